@@ -1,0 +1,1 @@
+"""Languages of the interface and the catalogues of its visible strings."""
