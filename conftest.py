@@ -1,0 +1,46 @@
+"""What the whole run needs: one worker for the browser, and a count of what really ran for those who must know it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+COUNTED = ("browser", "postgres")
+COUNTS = pytest.StashKey[Counter[str]]()
+FILE = Path(__file__).parent / "var" / "test-counts.json"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to count in the process that receives all reports."""
+    if not hasattr(config, "workerinput"):
+        counter = Counter[str]({"all": 0, **dict.fromkeys(COUNTED, 0)})
+        config.stash[COUNTS] = counter
+        config.pluginmanager.register(Counting(counter), "counting")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the real browser together: every worker that has one would start a browser of its own."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Counting:
+    """Counts the tests that passed, by marker."""
+
+    def __init__(self, counter: Counter[str]) -> None:
+        self.counter = counter
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One more passed test."""
+        if report.when == "call" and report.passed:
+            self.counter.update(["all", *(name for name in COUNTED if name in report.keywords)])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave the counts where `.ci/run` looks for them."""
+    counter = session.config.stash.get(COUNTS, None)
+    if counter is not None:
+        FILE.parent.mkdir(exist_ok=True)
+        FILE.write_text(json.dumps(counter, indent=1) + "\n", encoding="utf-8")
