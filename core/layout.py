@@ -87,7 +87,8 @@ def emblem(size: int = 34) -> Markup:
     """Return the emblem as an inline drawing without a name of its own: the word stands beside it."""
     drawing = (STATIC / "img" / "emblem.svg").read_text().strip()
     sized = f'<svg class="brand__mark" width="{size}" height="{size}" aria-hidden="true" '
-    return Markup(drawing.replace("<svg ", sized, 1).replace(' role="img" aria-label="Тірек"', "", 1))
+    plain = drawing.replace("<svg ", sized, 1).replace(' role="img" aria-label="Тірек"', "", 1)
+    return Markup(plain)  # noqa: S704  # sanitised: our own drawing
 
 
 @cache
@@ -97,7 +98,7 @@ def favicon() -> Markup:
     plain = drawing.replace(" role='img' aria-label='Тірек'", "")
     for sign, code in (("%", "%25"), ("#", "%23"), ("<", "%3C"), (">", "%3E")):
         plain = plain.replace(sign, code)
-    return Markup("data:image/svg+xml," + plain)
+    return Markup("data:image/svg+xml," + plain)  # noqa: S704  # sanitised: our own drawing
 
 
 def register_layout(app: Flask, language: Callable[[], str], zone: str) -> None:

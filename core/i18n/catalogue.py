@@ -33,7 +33,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "lazy_pgettext": ((1, "c"), 2),
 }
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sdif]|%%")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sdif]|%%|\{\w*\}")
 
 Key = tuple[str, str]
 """Context and msgid (of a plural: its first form)."""

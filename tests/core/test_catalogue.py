@@ -118,6 +118,17 @@ def test_a_faulty_text_is_named_with_its_file(tree: Path, text: str, flags: tupl
     assert "law/views.py" in found[0]
 
 
+def test_a_place_that_a_script_fills_must_be_kept(tree: Path) -> None:
+    (tree / "law/views.py").write_text('_("Осталось минут: {}")', encoding="utf-8")
+    catalogue.extract(root=tree)
+    book = catalogue.read("kk", "law", tree)
+    book["Осталось минут: {}"].string = "Минут қалды"
+    catalogue.write("kk", "law", book, tree)
+    assert [
+        line for line in completeness.problems(tree) if line.startswith("kk/law") and "placeholders differ ({})" in line
+    ]
+
+
 def test_a_missing_plural_form_is_a_fault(tree: Path) -> None:
     complete(tree)
     translate(tree, "ru", {}, ("%(num)d урок", "", "%(num)d уроков"))
