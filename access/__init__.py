@@ -1,0 +1,1 @@
+"""Access: permissions, the guard around a view, actors and scopes."""

@@ -1,0 +1,1 @@
+"""Assessments: items, cases, exams, attempts, answers, marks and results."""

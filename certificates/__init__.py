@@ -1,0 +1,1 @@
+"""Certificates: issue, number, file and public verification of certificates."""

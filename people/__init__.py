@@ -1,0 +1,1 @@
+"""People: persons, accounts, sign-in, joining, appointments and grants; builds the actor."""

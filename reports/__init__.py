@@ -1,0 +1,1 @@
+"""Reports: figures across packages; reads only."""

@@ -1,0 +1,1 @@
+"""Unions: organisations, dated affiliations on two axes and their closure."""
