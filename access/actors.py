@@ -47,7 +47,8 @@ class Actor:
     federation_id: int | None
     scopes: tuple[Scope, ...] = ()
     password_at: datetime | None = None
-    theme: str = "auto"
+    """When the password was last entered in this session."""
+    idle_until: datetime | None = None
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,61 @@
+"""The application: settings, database, policy, blueprints, signals, error pages, commands. No logic."""
+
+from flask import Flask, g
+from flask_alembic import Alembic
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import assessments.models
+import certificates.models
+import competencies.models
+import core.models
+import courses.models
+import law.models
+import people.models
+import qualifications.models
+import unions.models
+from access.guard import Guard, check_routes
+from access.open_routes import register_open_routes
+from core.assets.lookup import serve_assets
+from core.db import Base, Database, make_engine
+from core.error_pages import init_error_pages
+from core.full_text import not_the_full_text_index
+from core.http import init_http
+from core.languages import init_languages
+from core.layout import register_layout
+from core.settings import Settings, read_settings
+from parts import BLUEPRINTS, COMMANDS
+from people.sessions import actor_of_request, touch
+from policy import TABLE
+from wires import connect
+
+MODELS = (
+    core.models, unions.models, people.models, competencies.models, law.models,
+    assessments.models, courses.models, qualifications.models, certificates.models,
+)  # fmt: skip
+ALEMBIC_CONTEXT = {"render_as_batch": True, "transactional_ddl": True, "compare_type": True, "include_name": not_the_full_text_index}
+alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Put the parts together; refuse to start while a route has no declared permission."""
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(DEMO=settings.demo, ALEMBIC={"script_location": "migrations"}, ALEMBIC_CONTEXT=ALEMBIC_CONTEXT)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database = database or Database(make_engine(settings.database_url))
+    app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
+    alembic.engines = {"default": database.engine}
+    alembic.init_app(app)
+    init_http(app, settings)
+    init_languages(app, settings.default_language)
+    register_layout(app, lambda: g.get("lang", settings.default_language), settings.timezone)
+    init_error_pages(app)
+    register_open_routes(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+    connect()
+    check_routes(app, TABLE)
+    app.wsgi_app = serve_assets(ProxyFix(app.wsgi_app, *[settings.proxies] * 4))  # type: ignore[method-assign]
+    return app

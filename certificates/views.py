@@ -1,0 +1,5 @@
+"""Pages of certificates."""
+
+from flask import Blueprint
+
+bp = Blueprint("certificates", __name__, template_folder="templates")

@@ -1,0 +1,5 @@
+"""Pages of law."""
+
+from flask import Blueprint
+
+bp = Blueprint("law", __name__, template_folder="templates")

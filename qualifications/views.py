@@ -1,0 +1,5 @@
+"""Pages of qualifications."""
+
+from flask import Blueprint
+
+bp = Blueprint("qualifications", __name__, template_folder="templates")
