@@ -32,7 +32,12 @@ MODELS = (
     core.models, unions.models, people.models, competencies.models, law.models,
     assessments.models, courses.models, qualifications.models, certificates.models,
 )  # fmt: skip
-ALEMBIC_CONTEXT = {"render_as_batch": True, "transactional_ddl": True, "compare_type": True, "include_name": not_the_full_text_index}
+ALEMBIC_CONTEXT = {
+    "render_as_batch": True,
+    "transactional_ddl": True,
+    "compare_type": True,
+    "include_name": not_the_full_text_index,
+}
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 
 

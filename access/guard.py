@@ -87,7 +87,9 @@ class Refused(Exception):
         self.response = response
 
 
-def needs(permission: Permission, on: Callable[..., Any] | None = None) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., Response]]:
+def needs(
+    permission: Permission, on: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., Response]]:
     """Declare what a view needs.
 
     :param on: loader called as `on(ctx, **its share of the address)`; what it returns is given to the view after `ctx`.
@@ -107,7 +109,12 @@ def needs(permission: Permission, on: Callable[..., Any] | None = None) -> Calla
     return declare
 
 
-def _run(permission: Permission, loader: Callable[[Ctx], Any] | None, view: Callable[..., ResponseReturnValue], address: dict[str, Any]) -> Response:
+def _run(
+    permission: Permission,
+    loader: Callable[[Ctx], Any] | None,
+    view: Callable[..., ResponseReturnValue],
+    address: dict[str, Any],
+) -> Response:
     guard: Guard = current_app.extensions["guard"]
     database: Database = current_app.extensions["database"]
     try:
@@ -128,7 +135,13 @@ def _run(permission: Permission, loader: Callable[[Ctx], Any] | None, view: Call
 def enter(session: Session, guard: Guard) -> Ctx:
     """Make the context of this request and keep it for templates."""
     now = clock.now()
-    ctx = Ctx(session=session, actor=guard.actor_of(session, now), now=now, lang=g.lang, settings=current_app.extensions["settings"])
+    ctx = Ctx(
+        session=session,
+        actor=guard.actor_of(session, now),
+        now=now,
+        lang=g.lang,
+        settings=current_app.extensions["settings"],
+    )
     g.ctx = ctx
     return ctx
 
@@ -148,7 +161,11 @@ def check_routes(app: Flask, policy: Policy) -> None:
 
     :raises RuntimeError: with the names of all such routes and permissions
     """
-    bare = sorted(rule.endpoint for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "permission"))
+    bare = sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "permission")
+    )
     unknown = sorted(permission.name for permission in Permission if permission not in policy)
     if bare or unknown:
         raise RuntimeError(f"routes without a permission: {bare}; permissions without a policy: {unknown}")

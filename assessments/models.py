@@ -103,7 +103,10 @@ class CaseEditionItem(Base):
     """Where an item stands in a case: stage (1-based) and place within it."""
 
     __tablename__ = "case_edition_items"
-    __table_args__ = (UniqueConstraint("case_edition_id", "stage_no", "position"), UniqueConstraint("case_edition_id", "item_edition_id"))
+    __table_args__ = (
+        UniqueConstraint("case_edition_id", "stage_no", "position"),
+        UniqueConstraint("case_edition_id", "item_edition_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_edition_id: Mapped[int] = mapped_column(ForeignKey("case_editions.id"))
@@ -188,8 +191,22 @@ class Attempt(Base):
         one_of("state", AttemptState),
         CheckConstraint("(exam_edition_id IS NULL) <> (case_edition_id IS NULL)", name="one_subject"),
         CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_has_time"),
-        Index("uq_attempts_one_open_exam", "person_id", "exam_id", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
-        Index("uq_attempts_one_open_case", "person_id", "case_id", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_attempts_one_open_exam",
+            "person_id",
+            "exam_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "uq_attempts_one_open_case",
+            "person_id",
+            "case_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         UniqueConstraint("person_id", "exam_id", "number"),
         UniqueConstraint("person_id", "case_id", "number"),
         Index(None, "state", "deadline_at"),

@@ -57,7 +57,10 @@ class OfficeProfile(Base):
     """An office needs a competency at a level."""
 
     __tablename__ = "office_profiles"
-    __table_args__ = (UniqueConstraint("office_id", "competency_id"), CheckConstraint("level BETWEEN 1 AND 4", name="level_1_to_4"))
+    __table_args__ = (
+        UniqueConstraint("office_id", "competency_id"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_1_to_4"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))

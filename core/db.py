@@ -83,7 +83,14 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=False, pool_recycle=1800, connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"})
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=8,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
+    )
 
 
 def _sqlite(url: str) -> Engine:

@@ -52,7 +52,9 @@ def on_http_error(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's own refusals: unknown address, method, size."""
     if error.code is None or error.code < 400:
         return error
-    return error_response(error.code, f"http_{error.code}", {}, headers=dict(error.get_headers()) if error.code == 405 else {})
+    return error_response(
+        error.code, f"http_{error.code}", {}, headers=dict(error.get_headers()) if error.code == 405 else {}
+    )
 
 
 def on_fault(error: Exception) -> ResponseReturnValue:
@@ -67,7 +69,9 @@ def error_response(status: int, code: str, facts: dict[str, Any], headers: dict[
     if wants_json():
         response = jsonify({"error": code, "message": message.title, "request_id": g.get("request_id", ""), **facts})
     else:
-        page = render_template("errors/error.html", status=status, message=message, facts=facts, request_id=g.get("request_id", ""))
+        page = render_template(
+            "errors/error.html", status=status, message=message, facts=facts, request_id=g.get("request_id", "")
+        )
         response = make_response(page)
     response.status_code = status
     if headers and "Allow" in headers:

@@ -66,6 +66,3 @@ def _harden_https(response: Response) -> Response:
 def wants_json() -> bool:
     """Whether the client is a script of ours that must get a status and JSON, never a redirect to a page."""
     return request.is_json or request.accept_mimetypes.best == "application/json"
-
-
-

@@ -11,7 +11,12 @@ YEAR = 365 * 24 * 3600
 def init_languages(app: Flask, default: str) -> None:
     """Set the language of each request before anything else asks for it."""
     babel = Babel()
-    babel.init_app(app, default_locale=default, default_translation_directories="translations", locale_selector=lambda: g.get("lang", default))
+    babel.init_app(
+        app,
+        default_locale=default,
+        default_translation_directories="translations",
+        locale_selector=lambda: g.get("lang", default),
+    )
 
     @app.before_request
     def choose() -> None:
@@ -30,4 +35,3 @@ def chosen(cookie: str | None, default: str) -> str:
 def content_language(lang: str) -> str:
     """The language in which content is looked for first: English readers get the Russian text."""
     return "kk" if lang == "kk" else "ru"
-

@@ -29,16 +29,24 @@ class Settings:
     database_url: str = setting("", "Database. Empty: SQLite in `var/tirek.db`. PostgreSQL: `postgresql+psycopg://…`.")
     files_url: str = setting("", "Folder for issued files. Empty: `var/files`.")
     redis_url: str = setting("", "Redis for the job queue. Empty: the queue lives beside the database.")
-    mail_url: str = setting("", "SMTP server, `smtp://user:password@host:25` or `smtps://…`. Empty: mail is kept for the administrator.")
+    mail_url: str = setting(
+        "", "SMTP server, `smtp://user:password@host:25` or `smtps://…`. Empty: mail is kept for the administrator."
+    )
     mail_from: str = setting("tirek@localhost", "Sender of mail.")
     public_url: str = setting("http://127.0.0.1:8000", "Address that links in mail and QR codes begin with.")
-    secret_key: str = setting("", "Signs forms and encrypts fields, at least 32 characters. Empty: made once in `var/secret_key`.")
+    secret_key: str = setting(
+        "", "Signs forms and encrypts fields, at least 32 characters. Empty: made once in `var/secret_key`."
+    )
     demo: bool = setting(False, "Demonstration mode: a ribbon on every page, no second factor, `/styleguide`.")
     demo_password: str = setting("", "One password for all demonstration accounts. Empty: one is made and printed.")
-    second_factor: bool = setting(True, "Staff roles need a one-time code at sign-in. Can be off only in demonstration mode.")
+    second_factor: bool = setting(
+        True, "Staff roles need a one-time code at sign-in. Can be off only in demonstration mode."
+    )
     proxies: int = setting(0, "Number of proxies in front whose `X-Forwarded-*` headers are believed.")
     timezone: str = setting("Asia/Almaty", "Zone in which times are shown.")
-    default_language: str = setting("ru", "Language of the first visit when the browser asks for none of ours: ru, kk or en.")
+    default_language: str = setting(
+        "ru", "Language of the first visit when the browser asks for none of ours: ru, kk or en."
+    )
 
     @property
     def https(self) -> bool:

@@ -22,7 +22,9 @@ def safe_next(target: str | None, default: str = "/") -> str:
 
 def remember(response: Response, name: str, value: str) -> Response:
     """Keep a harmless choice for a year in a cookie."""
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]
+    )
     return response
 
 

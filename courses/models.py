@@ -63,7 +63,11 @@ class ModuleEdition(Base):
     """One published list of units of a module, with its hours as planned and as computed."""
 
     __tablename__ = "module_editions"
-    __table_args__ = (one_of("status", ModuleStatus), UniqueConstraint("module_id", "number"), UniqueConstraint("module_id", "hash"))
+    __table_args__ = (
+        one_of("status", ModuleStatus),
+        UniqueConstraint("module_id", "number"),
+        UniqueConstraint("module_id", "hash"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"))
@@ -154,7 +158,10 @@ class ProgrammeEditionModule(Base):
     """The place of a module edition in a programme edition."""
 
     __tablename__ = "programme_edition_modules"
-    __table_args__ = (UniqueConstraint("programme_edition_id", "position"), UniqueConstraint("programme_edition_id", "module_edition_id"))
+    __table_args__ = (
+        UniqueConstraint("programme_edition_id", "position"),
+        UniqueConstraint("programme_edition_id", "module_edition_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_edition_id: Mapped[int] = mapped_column(ForeignKey("programme_editions.id"))
@@ -166,7 +173,10 @@ class ModuleEditionUnit(Base):
     """The place of a unit edition in a module edition, and whether the module needs it."""
 
     __tablename__ = "module_edition_units"
-    __table_args__ = (UniqueConstraint("module_edition_id", "position"), UniqueConstraint("module_edition_id", "unit_edition_id"))
+    __table_args__ = (
+        UniqueConstraint("module_edition_id", "position"),
+        UniqueConstraint("module_edition_id", "unit_edition_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     module_edition_id: Mapped[int] = mapped_column(ForeignKey("module_editions.id"))
@@ -189,7 +199,14 @@ class Enrolment(Base):
     __tablename__ = "enrolments"
     __table_args__ = (
         one_of("basis", EnrolmentBasis),
-        Index("uq_enrolments_one_current", "person_id", "programme_id", unique=True, sqlite_where=text("left_at IS NULL"), postgresql_where=text("left_at IS NULL")),
+        Index(
+            "uq_enrolments_one_current",
+            "person_id",
+            "programme_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -229,7 +246,10 @@ class ReadingPlace(Base):
     """Where a person stopped reading a lesson; the newest place wins on every device."""
 
     __tablename__ = "reading_places"
-    __table_args__ = (UniqueConstraint("person_id", "unit_id"), CheckConstraint("share >= 0 AND share <= 1", name="share_0_to_1"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "unit_id"),
+        CheckConstraint("share >= 0 AND share <= 1", name="share_0_to_1"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))

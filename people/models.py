@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import REF, Base, UtcDateTime, one_of
 from access.actors import Role
+from core.db import REF, Base, UtcDateTime, one_of
 
 
 class Person(Base):
@@ -149,7 +149,10 @@ class JoinRequest(Base):
     """A person asked to belong to an organisation; until it is approved nothing about the organisation is shown."""
 
     __tablename__ = "join_requests"
-    __table_args__ = (one_of("state", JoinState), CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided_has_time"))
+    __table_args__ = (
+        one_of("state", JoinState),
+        CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided_has_time"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(REF, unique=True)
@@ -198,7 +201,10 @@ class Grant(Base):
     """A role over an organisation and all below it, from a moment until another; null organisation: the whole installation."""
 
     __tablename__ = "grants"
-    __table_args__ = (one_of("role", Role), CheckConstraint("until_at IS NULL OR until_at > from_at", name="ends_after_start"))
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("until_at IS NULL OR until_at > from_at", name="ends_after_start"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)

@@ -29,7 +29,16 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(session: Session, account: Account, *, staff: bool, device: str, network: str, now: datetime, second_factor: bool = False) -> str:
+def open_session(
+    session: Session,
+    account: Account,
+    *,
+    staff: bool,
+    device: str,
+    network: str,
+    now: datetime,
+    second_factor: bool = False,
+) -> str:
     """Start a session and return the secret for the cookie; it is stored nowhere else."""
     token = secrets.token_urlsafe(32)
     row = SignedSession(
@@ -54,7 +63,9 @@ def actor_of_request(session: Session, now: datetime) -> Actor | None:
     token = request.cookies.get(cookie_name())
     if not token or len(token) > 100:
         return None
-    in_force = and_(Grant.person_id == Person.id, Grant.from_at <= now, or_(Grant.until_at.is_(None), Grant.until_at > now))
+    in_force = and_(
+        Grant.person_id == Person.id, Grant.from_at <= now, or_(Grant.until_at.is_(None), Grant.until_at > now)
+    )
     found = session.execute(
         select(
             SignedSession.id, SignedSession.password_at, SignedSession.idle_until, Account.id, Account.language, Person.id, Person.ref, Person.federation_id,
@@ -73,7 +84,9 @@ def actor_of_request(session: Session, now: datetime) -> Actor | None:
     ).all()  # fmt: skip
     if not found:
         return None
-    session_id, password_at, idle_until, account_id, language, person_id, ref, federation_id, family, given = found[0][:10]
+    session_id, password_at, idle_until, account_id, language, person_id, ref, federation_id, family, given = found[0][
+        :10
+    ]
     scopes = tuple(Scope(role, organisation, axis) for *_, role, organisation, axis in found if role)
     return Actor(
         person_id=person_id, account_id=account_id, session_id=session_id, name=f"{given} {family}".strip(), ref=ref, language=language,

@@ -49,7 +49,7 @@ def written() -> str:
     import app
     from core import append_only, full_text
 
-    assert app.MODELS
+    _ = app.MODELS  # importing the application is what makes the tables known
     with create_engine("sqlite://").connect() as connection:
         options = {"render_as_batch": False, "user_module_prefix": None}
         context = MigrationContext.configure(connection, opts=options)
@@ -58,7 +58,10 @@ def written() -> str:
     tables = textwrap.dedent("    " + tables).strip()
     for ours, plain in PLAIN.items():
         tables = tables.replace(ours, plain)
-    body = HEAD.format(append_only=repr(append_only.APPEND_ONLY), tables="\n".join("    " + line if line.strip() else "" for line in tables.splitlines()))
+    body = HEAD.format(
+        append_only=repr(append_only.APPEND_ONLY),
+        tables="\n".join("    " + line if line.strip() else "" for line in tables.splitlines()),
+    )
     parts = [inspect.getsource(append_only), inspect.getsource(full_text)]
     out = io.StringIO()
     out.write(body)
@@ -74,17 +77,22 @@ def written() -> str:
     return out.getvalue().rstrip() + "\n"
 
 
-def main() -> None:
-    """Replace the file."""
+def main() -> int:
+    """Replace the file; with `--check` only say whether it equals the models (exit status 1 when not)."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     target = ROOT / "migrations" / "0001_first.py"
     target.parent.mkdir(parents=True, exist_ok=True)
     text = written()
+    if "--check" in sys.argv:
+        same = target.is_file() and target.read_text(encoding="utf-8") == text
+        print("migrations equal the models" if same else "models changed: run `make migration`")
+        return 0 if same else 1
     with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8", suffix=".tmp") as file:
         file.write(text)
     Path(file.name).replace(target)
     print(f"written: {target.relative_to(ROOT)}, {text.count('create_table')} tables")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

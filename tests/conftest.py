@@ -36,7 +36,12 @@ class TestDatabase(Database):
 def settings_for(url: str, folder: Path) -> Settings:
     """Settings of a test installation: demonstration mode, no second factor."""
     return Settings(
-        database_url=url, files_url=str(folder / "files"), secret_key=SECRET, demo=True, demo_password="demo-password-1", second_factor=False
+        database_url=url,
+        files_url=str(folder / "files"),
+        secret_key=SECRET,
+        demo=True,
+        demo_password="demo-password-1",
+        second_factor=False,
     )
 
 

@@ -68,7 +68,12 @@ def faults_of(html: str) -> list[str]:
         faults.append(f"title {page.title!r} does not begin with the h1 {page.headings[0]!r}")
     faults += [f"id twice: {each}" for each, count in Counter(page.ids).items() if count > 1]
     for tag, values in page.fields:
-        named = values.get("in-label") or values.get("aria-label") or values.get("aria-labelledby") or values.get("id") in page.labels_for
+        named = (
+            values.get("in-label")
+            or values.get("aria-label")
+            or values.get("aria-labelledby")
+            or values.get("id") in page.labels_for
+        )
         if not named and values.get("type") not in UNLABELLED_OK:
             faults.append(f"field without label: <{tag} name={values.get('name')}>")
     return faults

@@ -60,7 +60,14 @@ class Affiliation(Base):
         CheckConstraint("child_id <> parent_id", name="not_itself"),
         CheckConstraint("to_on IS NULL OR to_on > from_on", name="ends_after_start"),
         UniqueConstraint("child_id", "axis", "from_on"),
-        Index("uq_affiliations_one_current", "child_id", "axis", unique=True, sqlite_where=text("to_on IS NULL"), postgresql_where=text("to_on IS NULL")),
+        Index(
+            "uq_affiliations_one_current",
+            "child_id",
+            "axis",
+            unique=True,
+            sqlite_where=text("to_on IS NULL"),
+            postgresql_where=text("to_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,7 +107,10 @@ class Succession(Base):
     """After a merger or a split: which organisation follows which, and from what day."""
 
     __tablename__ = "successions"
-    __table_args__ = (UniqueConstraint("predecessor_id", "successor_id"), CheckConstraint("predecessor_id <> successor_id", name="not_itself"))
+    __table_args__ = (
+        UniqueConstraint("predecessor_id", "successor_id"),
+        CheckConstraint("predecessor_id <> successor_id", name="not_itself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     predecessor_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
