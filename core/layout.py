@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 
+from core import clock
 from core.assets.icons import icon
 from core.assets.lookup import asset_url
 from core.assets.paths import STATIC
@@ -101,6 +102,12 @@ def favicon() -> Markup:
     return Markup("data:image/svg+xml," + plain)  # noqa: S704  # sanitised: our own drawing
 
 
+def offset_minutes(zone: str) -> int:
+    """Return how far the zone is ahead of UTC now: scripts show the server's times without their own zone tables."""
+    ahead = clock.now().astimezone(clock.zone(zone)).utcoffset()
+    return int(ahead.total_seconds() // 60) if ahead else 0
+
+
 def register_layout(app: Flask, language: Callable[[], str], zone: str) -> None:
     """Give templates their functions and filters.
 
@@ -110,7 +117,7 @@ def register_layout(app: Flask, language: Callable[[], str], zone: str) -> None:
     app.extensions["tirek_language"] = language
     app.jinja_env.globals.update(
         here=here, has_page=has_page, page_url=page_url, asset_url=asset_url, icon=icon, emblem=emblem,
-        favicon=favicon, LANGUAGES=LANGUAGES,
+        favicon=favicon, LANGUAGES=LANGUAGES, zone_offset=lambda: offset_minutes(zone),
     )  # fmt: skip
     app.jinja_env.filters.update(_filters(language, zone), initials=initials)
 

@@ -4,11 +4,10 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 from core.assets import bundle, fonts, node
-from core.assets.paths import DIST, LOCK, MANIFEST, STATIC, URL_PREFIX
+from core.assets.paths import DIST, HASHED, LOCK, MANIFEST, STATIC, URL_PREFIX
 
 COMPRESSED = {".css", ".js", ".svg"}
 IMAGES = ("emblem.svg",)
@@ -21,11 +20,11 @@ def build() -> bool:
     if _is_current(inputs):
         return False
     node.install_packages()
-    _empty(DIST)
     files = _publish_fonts() | _publish_images()
     files |= _publish_styles(files) | _publish_scripts()
     fonts.copy_certificate_fonts()
     MANIFEST.write_text(json.dumps({"inputs": inputs, "files": files}, indent=1, sort_keys=True) + "\n")
+    _remove_what_is_not(set(files.values()))
     return True
 
 
@@ -46,9 +45,13 @@ def _is_current(inputs: str) -> bool:
     return known["inputs"] == inputs and all((DIST / name).is_file() for name in known["files"].values())
 
 
-def _empty(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _remove_what_is_not(published: set[str]) -> None:
+    """Delete files of earlier builds. It comes last, so that a failed build leaves the one before as it was."""
+    kept = published | {name + suffix for name in published for suffix in (".br", ".gz")}
+    for path in filter(Path.is_file, DIST.rglob("*")):
+        name = path.relative_to(DIST).as_posix()
+        if name not in kept and HASHED.search(name.removesuffix(".br").removesuffix(".gz")):
+            path.unlink()
 
 
 def _publish_fonts() -> dict[str, str]:

@@ -8,7 +8,7 @@ from core.assets.paths import PACKAGES, STATIC, URL_PREFIX
 
 STYLES = ("app.css",)
 SCRIPTS = ("app.js",)
-BROWSERS = "chrome87,firefox84,safari14"
+BROWSERS = "chrome87,firefox84,safari15"
 """Phones of 2020 and newer; an older one gets the same pages as plain links and forms."""
 
 

@@ -2,15 +2,11 @@
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from core.assets.paths import DIST, MANIFEST, URL_PREFIX
-
-HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
-"""A published name carries twelve hex digits of its content's hash, so it may be kept for ever."""
+from core.assets.paths import DIST, HASHED, MANIFEST, URL_PREFIX
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,15 @@
+// Everything here only adds comfort: without it each page is links and forms that work.
+import { startMenus } from "./menus.js";
+import { startOutbox } from "./outbox.js";
+import { startReading } from "./reading.js";
+import { startSheets } from "./sheets.js";
+import { startTheme } from "./theme.js";
+import { startTimer } from "./timer.js";
+
+document.querySelector("[data-focus]")?.focus();
+startMenus();
+startSheets();
+startTheme();
+startTimer();
+startReading();
+startOutbox();
