@@ -108,7 +108,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # The driver must not begin transactions by itself: we say which kind.
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA {pragma}")  # fixed names: the line above
     cursor.close()
 
 

@@ -3,6 +3,7 @@
 A wrong or missing value stops the start and names the variable. The table in docs/running.md is generated from the fields.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -38,7 +39,9 @@ class Settings:
         "", "Signs forms and encrypts fields, at least 32 characters. Empty: made once in `var/secret_key`."
     )
     demo: bool = setting(False, "Demonstration mode: a ribbon on every page, no second factor, `/styleguide`.")
-    demo_password: str = setting("", "One password for all demonstration accounts. Empty: one is made and printed.")
+    demo_password: str = setting(
+        "", "One password for all demonstration accounts. Empty: one is made, kept in `var/demo_password` and printed."
+    )
     second_factor: bool = setting(
         True, "Staff roles need a one-time code at sign-in. Can be off only in demonstration mode."
     )
@@ -106,16 +109,28 @@ def _with_places(settings: Settings) -> Settings:
     if not settings.files_url:
         changes["files_url"] = str(settings.var / "files")
     if not settings.secret_key:
-        changes["secret_key"] = _kept_secret(settings.var / "secret_key")
+        changes["secret_key"] = _kept_secret(settings.var / "secret_key", secrets.token_urlsafe(48))
+    if settings.demo and not settings.demo_password:
+        changes["demo_password"] = _kept_secret(settings.var / "demo_password", _spoken_password())
     return Settings(**{each.name: changes.get(each.name, getattr(settings, each.name)) for each in fields(Settings)})
 
 
-def _kept_secret(path: Path) -> str:
-    """The secret of a one-machine installation: made on the first start, readable by the owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+def _kept_secret(path: Path, fresh: str) -> str:
+    """A secret of a one-machine installation: made on the first start, readable by the owner only, kept for ever.
+
+    It appears whole under its name or not at all, so two processes that start together read the same one.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(fresh)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
+
+
+def _spoken_password() -> str:
+    """A password of 75 random bits that a person can read aloud: no l, o, 0 or 1."""
+    return "-".join("".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(5)) for _ in range(3))

@@ -22,13 +22,13 @@ def web(host: str, port: str, workers: str) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}", "--workers", workers,
         "--threads", "4", "--worker-class", "gthread", "--preload", "--timeout", "60", "--graceful-timeout", "30",
-        "--worker-tmp-dir", _memory_folder(), "--log-level", "warning", "--config", "python:core.gunicorn_hooks",
+        "--worker-tmp-dir", _memory_folder(), "--log-level", "warning",
     ]  # fmt: skip
 
 
 def worker() -> list[str]:
     """The job worker with its periodic jobs."""
-    return [sys.executable, "-m", "core.worker"]
+    return [sys.executable, "-m", "flask", "--app", "app:create_app", "jobs", "work"]
 
 
 def _memory_folder() -> str:

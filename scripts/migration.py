@@ -48,12 +48,15 @@ def written() -> str:
 
     import app
     from core import append_only, full_text
+    from core.db import Base
 
     _ = app.MODELS  # importing the application is what makes the tables known
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # Its plug-ins and the application set it to INFO.
     with create_engine("sqlite://").connect() as connection:
         options = {"render_as_batch": False, "user_module_prefix": None}
         context = MigrationContext.configure(connection, opts=options)
-        operations = produce_migrations(context, app.Base.metadata)
+        operations = produce_migrations(context, Base.metadata)
+    assert operations.upgrade_ops is not None
     tables = render_python_code(operations.upgrade_ops, render_as_batch=False)
     tables = textwrap.dedent("    " + tables).strip()
     for ours, plain in PLAIN.items():
@@ -79,7 +82,6 @@ def written() -> str:
 
 def main() -> int:
     """Replace the file; with `--check` only say whether it equals the models (exit status 1 when not)."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     target = ROOT / "migrations" / "0001_first.py"
     target.parent.mkdir(parents=True, exist_ok=True)
     text = written()
