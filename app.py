@@ -18,8 +18,10 @@ from access.open_routes import register_open_routes
 from core.assets.lookup import serve_assets
 from core.db import Base, Database, make_engine
 from core.error_pages import init_error_pages
+from core.files import FileStore
 from core.full_text import not_the_full_text_index
 from core.http import init_http
+from core.jobs import Queue
 from core.languages import init_languages
 from core.layout import register_layout
 from core.settings import Settings, read_settings
@@ -48,6 +50,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(DEMO=settings.demo, ALEMBIC={"script_location": "migrations"}, ALEMBIC_CONTEXT=ALEMBIC_CONTEXT)
     app.extensions["settings"] = settings
     app.extensions["database"] = database = database or Database(make_engine(settings.database_url))
+    app.extensions["files"] = FileStore(settings.files_url)
+    app.extensions["queue"] = Queue(app, settings, database)
     app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
     alembic.engines = {"default": database.engine}
     alembic.init_app(app)

@@ -3,6 +3,7 @@
 from assessments.views import bp as assessments
 from certificates.views import bp as certificates
 from core.i18n.cli import i18n
+from core.worker import worker
 from courses.views import bp as courses
 from law.views import bp as law
 from people.views import bp as people
@@ -10,4 +11,4 @@ from qualifications.views import bp as qualifications
 from unions.views import bp as unions
 
 BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
-COMMANDS = (i18n,)
+COMMANDS = (i18n, worker)

@@ -6,30 +6,30 @@ decides what may be done with what is seen (403). Source: design, security §2.
 
 from access.actors import Role
 from access.guard import Policy
-from access.permissions import Permission as P
+from access.permissions import Permission
 from access.rules import ANYBODY, holds, signed_in
 
 ADMINISTRATORS = (Role.ORG_ADMIN, Role.FEDERATION_ADMIN)
 
 TABLE: Policy = {
-    P.PUBLIC: [ANYBODY],
-    P.ACCOUNT_OWN: [[signed_in]],
-    P.JOIN_ASK: [[signed_in]],
-    P.JOIN_DECIDE: [[holds(*ADMINISTRATORS)]],
-    P.INVITE: [[holds(*ADMINISTRATORS)]],
-    P.ORGANISATION_READ: [[holds(*ADMINISTRATORS, Role.REGISTRAR)]],
-    P.PEOPLE_READ: [[holds(*ADMINISTRATORS)]],
-    P.LEARN: [[signed_in]],
-    P.PROGRAMME_ENROL: [[signed_in]],
-    P.UNIT_READ: [ANYBODY],
-    P.ATTEMPT_START: [[signed_in]],
-    P.ATTEMPT_ANSWER: [[signed_in]],
-    P.ATTEMPT_READ: [[signed_in]],
-    P.RESULT_READ: [[signed_in]],
-    P.RECORD_READ: [[signed_in]],
-    P.RECORD_SHARE: [[signed_in]],
-    P.CERTIFICATE_DOWNLOAD: [[signed_in]],
-    P.CERTIFICATE_REVOKE: [[holds(Role.FEDERATION_ADMIN, Role.REGISTRAR)]],
-    P.MAIL_READ: [[holds(Role.SYSTEM_ADMIN)]],
-    P.ADMIN_READ: [[holds(Role.SYSTEM_ADMIN)]],
+    Permission.PUBLIC: [ANYBODY],
+    Permission.ACCOUNT_OWN: [[signed_in]],
+    Permission.JOIN_ASK: [[signed_in]],
+    Permission.JOIN_DECIDE: [[holds(*ADMINISTRATORS)]],
+    Permission.INVITE: [[holds(*ADMINISTRATORS)]],
+    Permission.ORGANISATION_READ: [[holds(*ADMINISTRATORS, Role.REGISTRAR)]],
+    Permission.PEOPLE_READ: [[holds(*ADMINISTRATORS)]],
+    Permission.LEARN: [[signed_in]],
+    Permission.PROGRAMME_ENROL: [[signed_in]],
+    Permission.UNIT_READ: [ANYBODY],
+    Permission.ATTEMPT_START: [[signed_in]],
+    Permission.ATTEMPT_ANSWER: [[signed_in]],
+    Permission.ATTEMPT_READ: [[signed_in]],
+    Permission.RESULT_READ: [[signed_in]],
+    Permission.RECORD_READ: [[signed_in]],
+    Permission.RECORD_SHARE: [[signed_in]],
+    Permission.CERTIFICATE_DOWNLOAD: [[signed_in]],
+    Permission.CERTIFICATE_REVOKE: [[holds(Role.FEDERATION_ADMIN, Role.REGISTRAR)]],
+    Permission.MAIL_READ: [[holds(Role.SYSTEM_ADMIN)]],
+    Permission.ADMIN_READ: [[holds(Role.SYSTEM_ADMIN)]],
 }

@@ -5,7 +5,7 @@ commits and is sent only after the commit; everything else rolls back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from inspect import signature
@@ -34,8 +34,6 @@ class Ctx:
     now: datetime
     lang: str
     settings: Settings
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
-    """Called once the transaction is on disk; for waking workers, never for work that must happen."""
 
     @property
     def demo(self) -> bool:
@@ -126,8 +124,6 @@ def _run(
                 raise Refused(response)
     except Refused as refused:
         return refused.response
-    for act in ctx.after_commit:
-        act()
     guard.touch(database, ctx)
     return response
 

@@ -4,23 +4,28 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_latest = datetime.min.replace(tzinfo=UTC)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
-def now() -> datetime:
-    """The present moment, aware, in UTC; never before a moment that this process has already given out.
+class Clock:
+    """A clock that never goes back: a machine whose time is set back must not reopen a closed exam (security 7.5)."""
 
-    Source: docs/decisions/0006 and design, security 7.5 (a clock that is set back must not reopen a closed exam).
-    """
-    global _latest
-    _latest = max(_latest, datetime.now(UTC))
-    return _latest
+    def __init__(self) -> None:
+        self.latest = BEGINNING
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC; never before a moment that was already given out."""
+        self.latest = max(self.latest, datetime.now(UTC))
+        return self.latest
+
+    def forget(self) -> None:
+        """For tests that travel in time."""
+        self.latest = BEGINNING
 
 
-def forget_latest() -> None:
-    """For tests that travel in time: let the clock go back."""
-    global _latest
-    _latest = datetime.min.replace(tzinfo=UTC)
+_clock = Clock()
+now = _clock.now
+forget_latest = _clock.forget
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 SQLite and PostgreSQL behave alike: every write transaction is durable before the reply (docs/decisions/0003).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -125,6 +125,8 @@ class Database:
         self.engine = engine
         self.writing = sessionmaker(engine, expire_on_commit=False)
         self.reading = sessionmaker(engine.execution_options(read_only=True), expire_on_commit=False)
+        self.after_commit: list[Callable[[Session], None]] = []
+        """Told of each committed unit of work; for waking workers, never for work that must happen."""
 
     @contextmanager
     def unit_of_work(self, *, read_only: bool = False) -> Iterator[Session]:
@@ -133,6 +135,8 @@ class Database:
             if read_only:
                 event.listen(session, "before_flush", refuse_to_write)
             yield session
+        for told in self.after_commit:
+            told(session)
 
 
 class WriteRefused(RuntimeError):
@@ -143,7 +147,3 @@ def refuse_to_write(session: Session, *_: Any) -> None:
     """Stop a read-only unit of work from flushing anything."""
     if session.new or session.dirty or session.deleted:
         raise WriteRefused("a read-only request tried to write")
-
-
-class Rollback(Exception):
-    """Raised inside a unit of work to undo it while a response is still sent."""

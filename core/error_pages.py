@@ -59,7 +59,7 @@ def on_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def on_fault(error: Exception) -> ResponseReturnValue:
     """We are wrong: nothing was stored; the page names a reference for the log."""
-    log.exception("fault %s %s %s", g.get("request_id"), request.method, request.path)
+    log.error("fault %s %s %s", g.get("request_id"), request.method, request.path, exc_info=error)
     return error_response(500, "http_500", {})
 
 

@@ -61,6 +61,11 @@ class Settings:
         """The folder of everything that is not the program: database, files, queue, secrets."""
         return ROOT / "var"
 
+    @property
+    def queue_file(self) -> Path:
+        """Where the embedded job queue keeps its messages; it may be lost, the jobs are rows of the database."""
+        return Path(self.files_url).parent / "queue.db"
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `TIREK_*` variables; raise `SettingsError` with the variable's name when a value cannot be right."""

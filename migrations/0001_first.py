@@ -1054,17 +1054,24 @@ def _postgresql_trigger(table: str) -> str:
     return f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
 
 
+_COLUMNS = "stems, content='search_entries', content_rowid='id', tokenize='unicode61'"
+
+
+_ADD = "INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems);"
+
+
+_TAKE_OUT = "INSERT INTO search_index(search_index, rowid, stems) VALUES ('delete', old.id, old.stems);"
+
+
+_SQLITE_TRIGGERS = (
+    f"CREATE TRIGGER search_entries_ai AFTER INSERT ON search_entries BEGIN {_ADD} END",
+    f"CREATE TRIGGER search_entries_ad AFTER DELETE ON search_entries BEGIN {_TAKE_OUT} END",
+    f"CREATE TRIGGER search_entries_au AFTER UPDATE ON search_entries BEGIN {_TAKE_OUT} {_ADD} END",
+)
+
+
 def full_text(dialect: str) -> list[str]:
     """The DDL of the index on the given engine, for the first migration."""
     if dialect == "sqlite":
-        return [
-            "CREATE VIRTUAL TABLE search_index USING fts5(stems, content='search_entries', content_rowid='id', tokenize='unicode61')",
-            "CREATE TRIGGER search_entries_ai AFTER INSERT ON search_entries BEGIN "
-            "INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems); END",
-            "CREATE TRIGGER search_entries_ad AFTER DELETE ON search_entries BEGIN "
-            "INSERT INTO search_index(search_index, rowid, stems) VALUES ('delete', old.id, old.stems); END",
-            "CREATE TRIGGER search_entries_au AFTER UPDATE ON search_entries BEGIN "
-            "INSERT INTO search_index(search_index, rowid, stems) VALUES ('delete', old.id, old.stems); "
-            "INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems); END",
-        ]
+        return [f"CREATE VIRTUAL TABLE search_index USING fts5({_COLUMNS})", *_SQLITE_TRIGGERS]
     return ["CREATE INDEX ix_search_entries_stems_tsv ON search_entries USING gin (to_tsvector('simple', stems))"]

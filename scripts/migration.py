@@ -1,5 +1,7 @@
 """Write the one migration anew from the models (`make migration`). Only while nothing has been released."""
 
+import ast
+import inspect
 import io
 import logging
 import sys
@@ -7,8 +9,16 @@ import tempfile
 import textwrap
 from pathlib import Path
 
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+import app  # noqa: E402 - the checkout is on the path only now
+from core import append_only, full_text  # noqa: E402
+from core.db import Base  # noqa: E402
 
 PLAIN = {"core.db.UtcDateTime(timezone=True)": "sa.DateTime(timezone=True)", "core.db.Points()": "sa.Integer()"}
 """A migration imports no application code: our column types are written as what they store."""
@@ -39,17 +49,6 @@ def upgrade() -> None:
 
 def written() -> str:
     """The text of the migration: tables as Alembic renders them, then triggers and the full-text index."""
-    import ast
-    import inspect
-
-    from alembic.autogenerate import produce_migrations, render_python_code
-    from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import create_engine
-
-    import app
-    from core import append_only, full_text
-    from core.db import Base
-
     _ = app.MODELS  # importing the application is what makes the tables known
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Its plug-ins and the application set it to INFO.
     with create_engine("sqlite://").connect() as connection:

@@ -1,0 +1,54 @@
+"""How often something may be tried: counted in the database, so that it holds across workers and restarts (security 11.1)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.errors import TooMany
+from core.models import RateCounter
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` in a window of `seconds`, per subject."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+def subject_of(limit: Limit, who: str) -> str:
+    """The stored subject: what is limited, and a hash of whom, so that the table names nobody."""
+    return f"{limit.name}:{hashlib.sha256(who.casefold().encode()).hexdigest()[:32]}"
+
+
+def counter(session: Session, limit: Limit, who: str, now: datetime) -> RateCounter:
+    """The counter of the present window, made when it is the first try."""
+    start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, tz=now.tzinfo)
+    subject = subject_of(limit, who)
+    row = session.scalar(select(RateCounter).where(RateCounter.subject == subject, RateCounter.window_start == start))
+    if row is None:
+        row = RateCounter(subject=subject, window_start=start, count=0)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def spend(session: Session, limit: Limit, who: str, now: datetime) -> None:
+    """Count one try.
+
+    :raises TooMany: the window is used up; `retry_after` says in how many seconds the next one begins
+    """
+    row = counter(session, limit, who, now)
+    if row.count >= limit.count:
+        ends = row.window_start + timedelta(seconds=limit.seconds)
+        raise TooMany(retry_after=max(1, int((ends - now).total_seconds())))
+    row.count += 1
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop counters of windows that ended more than a day ago."""
+    session.execute(delete(RateCounter).where(RateCounter.window_start < now - timedelta(days=2)))
