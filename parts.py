@@ -3,6 +3,7 @@
 from assessments.views import bp as assessments
 from certificates.views import bp as certificates
 from core.i18n.cli import i18n
+from core.serve import serve
 from core.worker import worker
 from courses.views import bp as courses
 from law.views import bp as law
@@ -11,4 +12,4 @@ from qualifications.views import bp as qualifications
 from unions.views import bp as unions
 
 BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
-COMMANDS = (i18n, worker)
+COMMANDS = (i18n, serve, worker)

@@ -18,13 +18,15 @@ HOST = "127.0.0.1"
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @with_appcontext
 def serve(port: int, host: str, workers: int) -> None:
-    """Migrate, load the content, seed an empty demonstration, then serve with the job worker beside it."""
+    """Migrate, load the content, seed an empty demonstration, then serve with the job worker beside it.
+
+    Every step changes nothing when its work is done already; `demo seed` then only prints the sign-ins.
+    """
     refuse_a_taken_port(host, port)
     _run("db", "upgrade")
     _run("curricula", "load")
     if current_app.extensions["settings"].demo:
-        _run("demo", "seed", "--if-empty")
-        _run("demo", "sign-ins")
+        _run("demo", "seed")
     click.echo(f"\nTirek answers on http://{host}:{port} (Ctrl+C stops it)\n")
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "core.supervisor", host, str(port), str(workers)])  # noqa: S606  # our own interpreter
@@ -47,4 +49,5 @@ def refuse_a_taken_port(host: str, port: int) -> None:
             why = (
                 "is in use by another program" if error.errno == errno.EADDRINUSE else "may not be opened by this user"
             )
-            raise click.ClickException(f"Port {port} {why}. Choose another: make run PORT={port + 1}") from None
+            other = port + 1 if 1024 <= port < 65535 else 8000
+            raise click.ClickException(f"Port {port} {why}. Choose another: make run PORT={other}") from None

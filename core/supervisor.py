@@ -28,7 +28,7 @@ def web(host: str, port: str, workers: str) -> list[str]:
 
 def worker() -> list[str]:
     """The job worker with its periodic jobs."""
-    return [sys.executable, "-m", "flask", "--app", "app:create_app", "jobs", "work"]
+    return [sys.executable, "-m", "flask", "--app", "app:create_app", "worker"]
 
 
 def _memory_folder() -> str:
