@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from core.i18n import catalogue
+
 COUNTED = ("browser", "postgres")
 COUNTS = pytest.StashKey[Counter[str]]()
 FILE = Path(__file__).parent / "var" / "test-counts.json"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to count in the process that receives all reports."""
+    """Begin to count in the process that receives all reports; merge catalogues that somebody has changed."""
     if not hasattr(config, "workerinput"):
+        if catalogue.stale():
+            catalogue.compile_all()
         counter = Counter[str]({"all": 0, **dict.fromkeys(COUNTED, 0)})
         config.stash[COUNTS] = counter
         config.pluginmanager.register(Counting(counter), "counting")

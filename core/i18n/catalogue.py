@@ -4,6 +4,7 @@ A msgid is the Russian text itself, so Russian catalogues hold plural forms only
 in the catalogue of the first of them in import order.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -203,8 +204,10 @@ def compile_all(root: Path = ROOT) -> dict[str, int]:
                 catalogue[message.id] = message
         target = compiled(language, root)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as stream:
+        draft = target.with_suffix(f".{os.getpid()}")
+        with draft.open("wb") as stream:
             write_mo(stream, catalogue)
+        draft.replace(target)  # A reader finds the old file or the new one, never a half.
         counts[language] = len(catalogue)
     return counts
 
