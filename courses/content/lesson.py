@@ -1,0 +1,329 @@
+"""One lesson file read whole: segments for the reader, pins, checks, words, minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from assessments.items import ITEM_TYPES, Item, item_faults
+from core.content.problems import ContentRefused, Problem
+from core.content.shapes import Day, Line, Shape, Slug, Whole, read_shape
+from core.content.source import Source, read_yaml
+from courses.content import markup
+from courses.content.blocks import MARKDOWN, Block, LessonFile, read_blocks
+from courses.content.directives import DIRECTIVES, arguments_of, directive_problems
+from courses.content.render import Rendered, count_words, number_texts, render
+
+Lang = Literal["ru", "kk"]
+
+
+class LessonHead(Shape):
+    id: Slug
+    kind: Literal["lesson"]
+    programme: Slug
+    week: Whole = Field(ge=1, le=60)
+    lang: Lang
+    pair: Line | None = None
+    part: Literal["summary"] | None = None
+    title: Line
+    summary: Line
+    audience: list[Slug] = Field(min_length=1)
+    competencies: list[Slug] = Field(min_length=1)
+    law_as_of: Day
+    status: Literal["draft", "reviewed", "published"]
+
+
+class DecisionOption(Shape):
+    id: Slug
+    text: Line
+    verdict: Literal["strong", "weak", "harmful"]
+    outcome: Line
+
+
+class Decision(Shape):
+    """A choice in the text: not scored, it shows what follows."""
+
+    prompt: Line
+    options: list[DecisionOption] = Field(min_length=2, max_length=6)
+    basis: Line
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One piece of the page in reading order.
+
+    html: `html`. check: `id` of the item. decision: `id`, `decision`. template: `id`, `html` and the Markdown `text`.
+    """
+
+    kind: Literal["html", "check", "decision", "template"]
+    id: str = ""
+    html: str = ""
+    text: str = ""
+    decision: Decision | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        given = {"kind": self.kind, "id": self.id, "html": self.html, "text": self.text}
+        shown = {name: value for name, value in given.items() if value}
+        return {**shown, "decision": self.decision.dump()} if self.decision else shown
+
+
+@dataclass(frozen=True)
+class Link:
+    kind: str
+    """norm, case, lesson or item"""
+    id: str
+    line: int
+
+
+@dataclass(frozen=True)
+class BlockFacts:
+    """What of a block must be the same in both languages."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+    line: int
+    pins: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    file: str
+    head: LessonHead
+    segments: tuple[Segment, ...]
+    toc: tuple[tuple[str, str], ...]
+    """Anchor and text of each heading of the second level."""
+    pins: tuple[str, ...]
+    """Norms in the order of first mention, those of the checks included."""
+    links: tuple[Link, ...]
+    checks: tuple[Item, ...]
+    """Items written inside this file, in its language only."""
+    check_lines: dict[str, int]
+    blocks: tuple[BlockFacts, ...]
+    words: int
+
+    @property
+    def check_ids(self) -> tuple[str, ...]:
+        return tuple(segment.id for segment in self.segments if segment.kind == "check")
+
+    @property
+    def planned_minutes(self) -> Decimal:
+        decisions = sum(segment.kind == "decision" for segment in self.segments)
+        return planned_minutes(self.words, len(self.check_ids), decisions)
+
+
+def planned_minutes(words: int, checks: int, decisions: int) -> Decimal:
+    """Honest reading time, to half a minute.
+
+    130 words a minute: legal text is read slowly and looked up in part. A check takes a minute and a half with its
+    explanation, a decision one minute. Items and norm panels are not counted as words.
+    Source: docs/decisions/0004-planned-minutes.md
+    """
+    minutes = Decimal(words) / 130 + Decimal("1.5") * checks + decisions
+    return (minutes * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
+
+
+def read_lesson(text: str, file: str) -> Lesson:
+    """:raises ContentRefused: with every fault of the file that can be seen in it alone."""
+    source = read_blocks(text, file)
+    head = read_shape(LessonHead, source.head)
+    reader = _Reader(source, head)
+    reader.read()
+    if reader.problems:
+        raise ContentRefused(reader.problems)
+    return reader.lesson()
+
+
+class _Reader:
+    def __init__(self, source: LessonFile, head: LessonHead) -> None:
+        self.source, self.head = source, head
+        self.problems: list[Problem] = []
+        self.segments: list[Segment] = []
+        self.toc: list[tuple[str, str]] = []
+        self.links: list[Link] = []
+        self.checks: list[Item] = []
+        self.check_lines: dict[str, int] = {}
+        self.facts: list[BlockFacts] = []
+        self.words = 0
+
+    def read(self) -> None:
+        self.problems += directive_problems(self.source, summary=self.head.part == "summary")
+        for n, block in enumerate(self.source.blocks):
+            if block.name == MARKDOWN:
+                self._markdown(block, first=n == 0)
+            elif block.name in DIRECTIVES:
+                self._directive(block)
+
+    def lesson(self) -> Lesson:
+        norms = [link.id for link in self.links if link.kind == "norm"]
+        return Lesson(
+            self.source.file,
+            self.head,
+            tuple(_joined(self.segments)),
+            tuple(self.toc),
+            tuple(dict.fromkeys(norms)),
+            tuple(self.links),
+            tuple(self.checks),
+            self.check_lines,
+            tuple(self.facts),
+            self.words,
+        )
+
+    def _markdown(self, block: Block, *, first: bool) -> None:
+        body, line = block.body, block.body_line
+        if first:
+            body = self._without_title(block)
+        rendered = self._render(body, line, tables=False)
+        if rendered.html.strip():
+            self.segments.append(Segment("html", html=rendered.html))
+        self._fact(block, rendered)
+
+    def _without_title(self, block: Block) -> str:
+        """The first heading repeats the title of the front matter and is not shown twice."""
+        lines = block.body.split("\n")
+        first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        if lines[first].startswith("# "):
+            if lines[first][2:].strip() != self.head.title:
+                at = block.body_line + first
+                self.problems.append(Problem(self.source.file, at, "the heading differs from the title", self.head.title))
+            lines[first] = ""
+        return "\n".join(lines)
+
+    def _render(self, body: str, line: int, *, tables: bool) -> Rendered:
+        rendered = render(body, self.source.file, line, tables=tables, first_heading=len(self.toc) + 1)
+        self.problems += rendered.problems
+        self.toc += rendered.headings
+        self.links += [Link(*link) for link in rendered.links]
+        self.words += rendered.words
+        return rendered
+
+    def _directive(self, block: Block) -> None:
+        kind = DIRECTIVES[block.name].body
+        arguments = arguments_of(block)
+        if kind == "item":
+            self._check(block)
+        elif kind == "decision":
+            self._decision(block)
+        elif kind == "empty":
+            self.links.append(Link("norm", block.arguments, block.head_line))
+            self.segments.append(Segment("html", html=markup.norm_panel(block.arguments)))
+            self._fact(block, Rendered(links=[("norm", block.arguments, block.head_line)]))
+        else:
+            rendered = self._render(block.body, block.body_line, tables=DIRECTIVES[block.name].tables)
+            self._text(block, arguments, rendered)
+            self._fact(block, rendered)
+
+    def _text(self, block: Block, arguments: dict[str, str], rendered: Rendered) -> None:
+        if block.name == "law-as-of" and block.arguments != self.head.law_as_of.isoformat():
+            what = f"law-as-of {block.arguments} differs from the front matter"
+            self.problems.append(Problem(self.source.file, block.head_line, what, f"{self.head.law_as_of}"))
+        if block.name == "key" and rendered.words > 60:
+            what = f"the key idea has {rendered.words} words"
+            self.problems.append(Problem(self.source.file, block.head_line, what, "at most 60"))
+        if block.name == "court":
+            self._court_source(block, arguments)
+        html = markup.wrapped(block.name, arguments, rendered.html, self.head.lang)
+        if block.name == "template":
+            self.segments.append(Segment("template", arguments.get("id", ""), html, block.body.strip()))
+        else:
+            self.segments.append(Segment("html", html=html))
+
+    def _court_source(self, block: Block, arguments: dict[str, str]) -> None:
+        kind, _, name = arguments.get("source", "").partition(":")
+        if kind in ("case", "norm") and name:
+            self.links.append(Link("norm" if kind == "norm" else "pattern", name, block.head_line))
+        elif kind != "https":
+            right = "source=case:W1-01, source=norm:ID or an https address"
+            self.problems.append(Problem(self.source.file, block.head_line, "the source is not named", right))
+
+    def _check(self, block: Block) -> None:
+        self.segments.append(Segment("check", block.arguments))
+        self.check_lines[block.arguments] = block.head_line
+        if not block.body.strip():
+            self.links.append(Link("item", block.arguments, block.head_line))
+            self._fact(block, Rendered())
+            return
+        item = self._item(block)
+        if item is not None:
+            self.checks.append(item)
+            self.links += [Link("norm", norm, block.head_line) for norm in item.norms]
+        self._fact(block, Rendered())
+
+    def _item(self, block: Block) -> Item | None:
+        try:
+            source = read_yaml(block.body, self.source.file, first_line=block.body_line)
+            return read_inline_item(source, block.arguments, self.head.lang)
+        except ContentRefused as refused:
+            self.problems += refused.problems
+            return None
+
+    def _decision(self, block: Block) -> None:
+        try:
+            source = read_yaml(block.body, self.source.file, first_line=block.body_line)
+            decision = read_shape(Decision, source)
+        except ContentRefused as refused:
+            self.problems += refused.problems
+            return
+        self.problems += _decision_problems(decision, source)
+        self.segments.append(Segment("decision", block.arguments, decision=decision))
+        self._fact(block, Rendered(numbers=[]))
+
+    def _fact(self, block: Block, rendered: Rendered) -> None:
+        arguments = {name: value for name, value in arguments_of(block).items() if name != "caption"}
+        pins = tuple(sorted(name for kind, name, _ in rendered.links if kind == "norm"))
+        numbers = tuple(sorted(rendered.numbers))
+        self.facts.append(BlockFacts(block.name, tuple(arguments.items()), block.head_line, pins, numbers))
+
+
+def read_inline_item(source: Source, item_id: str, lang: str) -> Item:
+    """A check written inside a lesson, in the language of the lesson.
+
+    :raises ContentRefused: with the lines of the faults
+    """
+    if not isinstance(source.data, dict) or "type" not in source.data:
+        raise ContentRefused([Problem(source.file, source.line(()), "the check has no type", "type: single")])
+    kind = ITEM_TYPES.get(str(source.data["type"]))
+    if kind is None:
+        known = ", ".join(ITEM_TYPES)
+        raise ContentRefused([Problem(source.file, source.line(("type",)), "unknown type of item", f"one of: {known}")])
+    with_id = Source(source.file, {"id": item_id, **source.data}, source.lines)
+    item: Item = read_shape(kind.model, with_id, context={"lang": lang})
+    faults = [source.problem(fault) for fault in item_faults(item, "lesson")]
+    if faults:
+        raise ContentRefused(faults)
+    return item
+
+
+def _decision_problems(decision: Decision, source: Source) -> Iterator[Problem]:
+    if sum(option.verdict == "strong" for option in decision.options) != 1:
+        yield Problem(source.file, source.line(("options",)), "not exactly one strong option", "one verdict: strong")
+    ids = [option.id for option in decision.options]
+    if len(set(ids)) != len(ids):
+        yield Problem(source.file, source.line(("options",)), "an id of an option stands twice", "a, b, c")
+
+
+def _joined(segments: list[Segment]) -> Iterator[Segment]:
+    """Neighbouring HTML as one segment."""
+    waiting = ""
+    for segment in segments:
+        if segment.kind == "html":
+            waiting += segment.html
+            continue
+        if waiting:
+            yield Segment("html", html=waiting)
+            waiting = ""
+        yield segment
+    if waiting:
+        yield Segment("html", html=waiting)
+
+
+def law_day(lesson: Lesson) -> dt.date:
+    return lesson.head.law_as_of
+
+
+__all__ = ["Decision", "Lesson", "LessonHead", "Link", "Segment", "count_words", "number_texts", "read_lesson"]
