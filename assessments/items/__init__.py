@@ -1,6 +1,6 @@
 """Item types: what is asked, what a learner may see of it, what an answer looks like, what it is worth.
 
-Use `public_view`, `parse_answer`, `parse_form`, `score`, `explain` on an item from `read_item`; the type decides
+Use `public_content`, `present`, `parse_answer`, `parse_form`, `score`, `explain` on an item from `read_item`; the type decides
 inside. Points are `Decimal`. Nothing here knows about attempts, sessions or requests.
 """
 
@@ -11,6 +11,8 @@ from assessments.items.registry import (
     item_faults,
     parse_answer,
     parse_form,
+    present,
+    public_content,
     public_view,
     read_item,
     score,
@@ -19,5 +21,5 @@ from assessments.items.registry import (
 
 __all__ = [
     "ITEM_TYPES", "Answer", "Explanation", "FormData", "Item", "ItemType", "Part", "Score", "Text", "WrongShape",
-    "explain", "item_faults", "parse_answer", "parse_form", "public_view", "read_item", "score", "type_of",
+    "explain", "item_faults", "parse_answer", "parse_form", "present", "public_content", "public_view", "read_item", "score", "type_of",
 ]  # fmt: skip

@@ -145,10 +145,12 @@ class ItemType(ABC, Generic[I]):
     name: ClassVar[str]
     model: type[I]
     machine_marked: ClassVar[bool] = True
+    shuffled: ClassVar[tuple[str, ...]] = ()
+    """Fields of the view whose order depends on the seed."""
 
     @abstractmethod
-    def view(self, item: I, lang: str, seed: str) -> dict[str, Any]:
-        """Fields of the public view beyond the common ones: nothing of key, feedback or points of parts."""
+    def view(self, item: I, lang: str) -> dict[str, Any]:
+        """Fields of the public content beyond the common ones: nothing of key, feedback or points of parts."""
 
     @abstractmethod
     def parse(self, item: I, raw: Any) -> Answer:
@@ -175,9 +177,6 @@ class ItemType(ABC, Generic[I]):
 
     def max_points(self, item: I) -> Decimal:
         return item.max_points
-
-    def prompt(self, item: I, lang: str, seed: str) -> str:
-        return item.prompt.get(lang)
 
 
 def texts_of(model: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Text]]:

@@ -9,9 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, get, share
-from assessments.items.shapes import Choice, form_fields, one_of, seeded_choices, twice, unexplained
-from assessments.items.base import WrongShape
+from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, share
+from assessments.items.shapes import Choice, form_fields, one_of, public_choices, twice, unexplained
 from core.content.problems import Fault
 from core.content.shapes import Slug
 
@@ -33,9 +32,10 @@ class ClozeType(ItemType[Cloze]):
 
     name = "cloze"
     model = Cloze
+    shuffled = ("gaps",)
 
-    def view(self, item: Cloze, lang: str, seed: str) -> dict[str, Any]:
-        gaps = {gap: seeded_choices(choices, lang, seed, f"{item.id}.{gap}") for gap, choices in item.gaps.items()}
+    def view(self, item: Cloze, lang: str) -> dict[str, Any]:
+        gaps = {gap: public_choices(choices, lang) for gap, choices in item.gaps.items()}
         return {"segments": _segments(item.text.get(lang)), "gaps": gaps}
 
     def parse(self, item: Cloze, raw: Any) -> Answer:

@@ -43,7 +43,7 @@ class ConcordanceType(ItemType[Concordance]):
     name = "concordance"
     model = Concordance
 
-    def view(self, item: Concordance, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: Concordance, lang: str) -> dict[str, Any]:
         return {"scale": list(item.scale)}
 
     def max_points(self, item: Concordance) -> Decimal:

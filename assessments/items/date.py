@@ -49,7 +49,7 @@ class DateType(ItemType[DateItem]):
     name = "date"
     model = DateItem
 
-    def view(self, item: DateItem, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: DateItem, lang: str) -> dict[str, Any]:
         return {}
 
     def parse(self, item: DateItem, raw: Any) -> Answer:

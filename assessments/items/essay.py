@@ -63,7 +63,7 @@ class EssayType(ItemType[Essay]):
     model = Essay
     machine_marked = False
 
-    def view(self, item: Essay, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: Essay, lang: str) -> dict[str, Any]:
         fields = [
             {"id": each.id, "label": each.label.get(lang), "hint": get(each.hint, lang), "min": each.min, "max": each.max}
             for each in item.fields

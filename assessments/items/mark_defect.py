@@ -83,7 +83,7 @@ class MarkDefectType(ItemType[MarkDefect]):
     name = "mark_defect"
     model = MarkDefect
 
-    def view(self, item: MarkDefect, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: MarkDefect, lang: str) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "reasons": [{"id": each.id, "text": each.text.get(lang)} for each in item.reasons],
             "max_marks": item.max_marks,

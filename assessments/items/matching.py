@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, get, rounded, share
-from assessments.items.shapes import explained, form_fields, in_seed_order, mapped, twice, unequal
+from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug
 
@@ -55,13 +55,10 @@ class MatchingType(ItemType[Matching]):
 
     name = "matching"
     model = Matching
+    shuffled = ("right",)
 
-    def view(self, item: Matching, lang: str, seed: str) -> dict[str, Any]:
-        right = [{"id": entry.id, "text": entry.text.get(lang)} for entry in item.right]
-        return {
-            "left": [{"id": entry.id, "text": entry.text.get(lang)} for entry in item.left],
-            "right": in_seed_order(right, [entry.id for entry in item.right], seed, item.id),
-        }
+    def view(self, item: Matching, lang: str) -> dict[str, Any]:
+        return {side: [{"id": entry.id, "text": entry.text.get(lang)} for entry in entries] for side, entries in (("left", item.left), ("right", item.right))}
 
     def parse(self, item: Matching, raw: Any) -> Answer:
         return mapped(raw, [entry.id for entry in item.left], [entry.id for entry in item.right]) or None

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, get, rounded, share
-from assessments.items.shapes import Choice, seeded_choices, some_of, twice, unequal, unexplained
+from assessments.items.shapes import Choice, public_choices, some_of, twice, unequal, unexplained
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape
 
@@ -31,9 +31,10 @@ class MultipleType(ItemType[Multiple]):
 
     name = "multiple"
     model = Multiple
+    shuffled = ("options",)
 
-    def view(self, item: Multiple, lang: str, seed: str) -> dict[str, Any]:
-        return {"options": seeded_choices(item.options, lang, seed, item.id)}
+    def view(self, item: Multiple, lang: str) -> dict[str, Any]:
+        return {"options": public_choices(item.options, lang)}
 
     def parse(self, item: Multiple, raw: Any) -> Answer:
         return some_of(raw, [choice.id for choice in item.options]) or None

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, get, rounded
-from assessments.items.shapes import explained, form_fields, in_seed_order, mapped, twice, unequal
+from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Truth
 
@@ -53,10 +53,11 @@ class NormPickType(ItemType[NormPick]):
 
     name = "norm_pick"
     model = NormPick
+    shuffled = ("pool",)
 
-    def view(self, item: NormPick, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: NormPick, lang: str) -> dict[str, Any]:
         slots = [{"id": slot.id, "prompt": get(slot.prompt, lang)} for slot in item.slots]
-        return {"slots": slots, "pool": in_seed_order(item.pool, item.pool, seed, item.id)}
+        return {"slots": slots, "pool": list(item.pool)}
 
     def parse(self, item: NormPick, raw: Any) -> Answer:
         return mapped(raw, [slot.id for slot in item.slots], item.pool) or None

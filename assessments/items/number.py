@@ -15,8 +15,8 @@ from assessments.items import number_faults
 from assessments.items.arithmetic import Value, compute
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Place, Score, Text, WrongShape, get
 from assessments.items.ordering import Overall
-from assessments.items.parametric import Params, as_decimal, chosen, filled, grouped, with_derived
-from core.content.canonical import plain
+from assessments.items.parametric import Params, as_decimal, chosen, grouped, with_derived
+from core.content.canonical import json_safe, plain
 from core.content.problems import Fault
 from core.content.shapes import Day, Line, Number, Shape, Whole
 
@@ -105,11 +105,11 @@ class NumberType(ItemType[NumberItem]):
     name = "number"
     model = NumberItem
 
-    def prompt(self, item: NumberItem, lang: str, seed: str) -> str:
-        return filled(item.prompt.get(lang), worked(item, seed).names, lang) if item.params else item.prompt.get(lang)
-
-    def view(self, item: NumberItem, lang: str, seed: str) -> dict[str, Any]:
-        return {"unit": item.unit.get(lang)}
+    def view(self, item: NumberItem, lang: str) -> dict[str, Any]:
+        shown: dict[str, Any] = {"unit": item.unit.get(lang)}
+        if item.params:
+            shown["variant"] = {"params": json_safe(item.params.dump()), "derived": dict(item.derived)}
+        return shown
 
     def parse(self, item: NumberItem, raw: Any) -> Answer:
         if isinstance(raw, bool) or not isinstance(raw, int | float | str):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, rounded, share
 from assessments.items.matching import Entry
-from assessments.items.shapes import explained, form_fields, in_seed_order, some_of, twice, unequal
+from assessments.items.shapes import explained, form_fields, some_of, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug
 
@@ -46,10 +46,10 @@ class OrderingType(ItemType[Ordering]):
 
     name = "ordering"
     model = Ordering
+    shuffled = ("elements",)
 
-    def view(self, item: Ordering, lang: str, seed: str) -> dict[str, Any]:
-        rows = [{"id": entry.id, "text": entry.text.get(lang)} for entry in item.elements]
-        return {"elements": in_seed_order(rows, [entry.id for entry in item.elements], seed, item.id)}
+    def view(self, item: Ordering, lang: str) -> dict[str, Any]:
+        return {"elements": [{"id": entry.id, "text": entry.text.get(lang)} for entry in item.elements]}
 
     def parse(self, item: Ordering, raw: Any) -> Answer:
         known = [entry.id for entry in item.elements]

@@ -103,3 +103,9 @@ def _said(value: Any, lang: str) -> str:
 def grouped(number: Decimal) -> str:
     """1234567.5 as «1 234 567,5», with no-break spaces."""
     return f"{number.normalize():,f}".replace(",", "\u00a0").replace(".", ",")
+
+
+def filled_by_seed(text: str, variant: Mapping[str, Any], item_id: str, lang: str, seed: str) -> str:
+    """The text of a parametric item for one seed; `variant` is that of the public content."""
+    params = Params.model_validate(variant["params"])
+    return filled(text, with_derived(chosen(params, seed, item_id), variant["derived"]), lang)

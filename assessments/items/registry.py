@@ -18,6 +18,9 @@ from assessments.items.number import NumberType
 from assessments.items.ordering import OrderingType
 from assessments.items.short_text import ShortTextType
 from assessments.items.single import SingleType
+from assessments.items.parametric import filled_by_seed
+from assessments.items.seeds import seed_order
+from core.content.canonical import plain
 from core.content.problems import Fault
 
 ITEM_TYPES: dict[str, ItemType[Any]] = {
@@ -53,15 +56,36 @@ def read_item(data: dict[str, Any]) -> Item:
     return item
 
 
-def public_view(item: Item, lang: str, seed: str) -> dict[str, Any]:
-    """What a learner with an open attempt may receive: never key, feedback, points of parts or model answer.
+def public_content(item: Item) -> dict[str, dict[str, Any]]:
+    """What of an item may ever be shown before release, per language; stored apart from the key.
 
-    `lang` of the result is the language really used: Russian when a Kazakh text is missing anywhere in the item.
-    The same seed gives the same order and the same variant.
+    Never key, feedback, points of parts or model answer. A language is there only if every text of the item has it.
     """
-    shown, kind = language_of(item, lang), type_of(item)
-    view = {"id": item.id, "type": item.type, "lang": shown, "prompt": kind.prompt(item, shown, seed)}
-    return {**view, "max_points": str(kind.max_points(item)), **kind.view(item, shown, seed)}
+    kind = type_of(item)
+    languages = [lang for lang in ("ru", "kk") if language_of(item, lang) == lang]
+    return {lang: _content(item, kind, lang) for lang in languages}
+
+
+def _content(item: Item, kind: ItemType[Any], lang: str) -> dict[str, Any]:
+    common = {"id": item.id, "type": item.type, "lang": lang, "prompt": item.prompt.get(lang)}
+    points = plain(kind.max_points(item))
+    return {**common, "max_points": points, "shuffle": list(kind.shuffled), **kind.view(item, lang)}
+
+
+def present(content: dict[str, dict[str, Any]], lang: str, seed: str) -> dict[str, Any]:
+    """Public content as one learner gets it: in this language or the other, order and variant by the seed."""
+    shown = dict(content.get(lang) or content.get("ru") or next(iter(content.values())))
+    for name in shown.pop("shuffle"):
+        shown[name] = seed_order(shown[name], f"{seed}:{shown['id']}:{name}")
+    variant = shown.pop("variant", None)
+    if variant:
+        shown["prompt"] = filled_by_seed(shown["prompt"], variant, shown["id"], shown["lang"], seed)
+    return shown
+
+
+def public_view(item: Item, lang: str, seed: str) -> dict[str, Any]:
+    """`present` of `public_content`: what a learner with an open attempt may receive. `lang` tells the language used."""
+    return present(public_content(item), lang, seed)
 
 
 def parse_answer(item: Item, raw: Any) -> Answer:

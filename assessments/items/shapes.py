@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import Field
 
@@ -16,8 +15,6 @@ from core.content.shapes import Number, Shape, Slug, Truth
 
 MAX_TEXT = 20_000
 """Characters in one written answer unless a type says less."""
-
-T = TypeVar("T")
 
 
 class Choice(Shape):
@@ -86,16 +83,9 @@ def form_fields(form: FormData, prefix: str, parts: Iterable[str]) -> dict[str, 
     return found or None
 
 
-def in_seed_order(values: Sequence[T], names: Sequence[str], seed: str, item_id: str) -> list[T]:
-    """The same seed always gives the same order."""
-    marks = [hashlib.sha256(f"{seed}:{item_id}:order:{name}".encode()).hexdigest() for name in names]
-    return [value for _, _, value in sorted(zip(marks, range(len(values)), values, strict=True), key=lambda row: row[:2])]
-
-
-def seeded_choices(choices: Sequence[Choice], lang: str, seed: str, item_id: str) -> list[dict[str, str]]:
-    """Options as a learner sees them: id and text, in the order of the seed."""
-    rows = [{"id": choice.id, "text": choice.text.get(lang)} for choice in choices]
-    return in_seed_order(rows, [choice.id for choice in choices], seed, item_id)
+def public_choices(choices: Sequence[Choice], lang: str) -> list[dict[str, str]]:
+    """Options as a learner sees them: id and text."""
+    return [{"id": choice.id, "text": choice.text.get(lang)} for choice in choices]
 
 
 def twice(ids: Iterable[str], *path: str | int) -> Iterator[Fault]:

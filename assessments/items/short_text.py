@@ -67,7 +67,7 @@ class ShortTextType(ItemType[ShortText]):
     model = ShortText
     machine_marked = False
 
-    def view(self, item: ShortText, lang: str, seed: str) -> dict[str, Any]:
+    def view(self, item: ShortText, lang: str) -> dict[str, Any]:
         return {"words": {"min": item.words.min, "max": item.words.max}, "limit": LIMIT}
 
     def parse(self, item: ShortText, raw: Any) -> Answer:

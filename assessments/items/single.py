@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, get
-from assessments.items.shapes import Choice, one_of, seeded_choices, twice, unequal, unexplained
+from assessments.items.shapes import Choice, one_of, public_choices, twice, unequal, unexplained
 from core.content.problems import Fault
 
 
@@ -28,9 +28,10 @@ class SingleType(ItemType[Single]):
 
     name = "single"
     model = Single
+    shuffled = ("options",)
 
-    def view(self, item: Single, lang: str, seed: str) -> dict[str, Any]:
-        return {"options": seeded_choices(item.options, lang, seed, item.id)}
+    def view(self, item: Single, lang: str) -> dict[str, Any]:
+        return {"options": public_choices(item.options, lang)}
 
     def parse(self, item: Single, raw: Any) -> Answer:
         return one_of(raw, [choice.id for choice in item.options])

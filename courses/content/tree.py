@@ -1,0 +1,92 @@
+"""A whole content folder: everything read, everything checked against everything it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from competencies.framework import FrameworkFile, read_framework
+from core.content.problems import ContentRefused, Problem
+from core.content.source import Source, read_yaml
+from courses.content.foundation import Foundation
+from courses.content.module_tree import read_module
+from courses.content.programme_tree import ProgrammeTree, read_programme
+from law.calendar import WorkingCalendar
+from law.calendar_file import read_calendar
+from law.register import Register, read_register
+
+
+@dataclass(frozen=True)
+class Curricula:
+    """What a folder holds. A programme with a problem is not in `programmes`: nothing of it is loaded."""
+
+    foundation: Foundation | None
+    programmes: dict[str, ProgrammeTree] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def summary(self) -> str:
+        said = [tree.summary() for tree in self.programmes.values()]
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''}" if count else "clean"
+        return "; ".join([head, *said])
+
+
+def read_curricula(folder: Path) -> Curricula:
+    """Everything in the folder; files are named relative to it."""
+    problems: list[Problem] = []
+    foundation = _foundation(folder, problems)
+    if foundation is None:
+        return Curricula(None, {}, tuple(sorted(set(problems))))
+    programmes: dict[str, ProgrammeTree] = {}
+    for path in sorted(folder.glob("*/week-*")):
+        problems += read_module(folder, path, foundation)[1]
+    for path in sorted(folder.glob("*/programme.yaml")):
+        tree, found = read_programme(folder, path.parent, foundation)
+        problems += found
+        if tree is not None and not found:
+            programmes[tree.programme.id] = tree
+    return Curricula(foundation, programmes, tuple(sorted(set(problems))))
+
+
+def _foundation(folder: Path, problems: list[Problem]) -> Foundation | None:
+    """Register, calendar and framework; without them nothing can be checked."""
+    try:
+        return Foundation(_register(folder, problems), _calendar(folder), _framework(folder, problems))
+    except ContentRefused as refused:
+        problems += refused.problems
+        return None
+
+
+def _source(folder: Path, name: str) -> Source:
+    return read_yaml(read_text(folder / name, name), name)
+
+
+def read_text(path: Path, name: str) -> str:
+    """:raises ContentRefused: there is no such file, or it is not UTF-8"""
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise ContentRefused([Problem(name, 1, "the file is missing", "the file")]) from error
+    except UnicodeDecodeError as error:
+        raise ContentRefused([Problem(name, 1, "not UTF-8", "save the file as UTF-8")]) from error
+
+
+def _register(folder: Path, problems: list[Problem]) -> Register:
+    register, found = read_register(_source(folder, "law/acts.yaml"), _source(folder, "law/norms.yaml"))
+    problems += found
+    return register
+
+
+def _calendar(folder: Path) -> WorkingCalendar:
+    return read_calendar(_source(folder, "law/calendar.yaml"))
+
+
+def _framework(folder: Path, problems: list[Problem]) -> FrameworkFile:
+    framework, found = read_framework(_source(folder, "competencies.yaml"))
+    problems += found
+    return framework
+
+
+def as_lines(problems: Iterable[Problem]) -> str:
+    return "\n".join(map(str, problems))
