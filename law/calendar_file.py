@@ -59,7 +59,9 @@ def read_calendar(source: Source) -> WorkingCalendar:
         rules = [rule for rule in shape.constitution_day if rule.holds(number)]
         if len(rules) != 1 or year.kurban_ait.year != number:
             right = "one rule that holds at the end of the year, and its own Kurban-ait"
-            raise ContentRefused([source.problem(Fault(("years", number), f"the year {number} is not complete", right))])
+            raise ContentRefused(
+                [source.problem(Fault(("years", number), f"the year {number} is not complete", right))]
+            )
         _year(number, year, rules[0], shape.fixed_holidays, off, worked, doubtful)
     sources = {number: tuple(year.sources) for number, year in shape.years.items()}
     return WorkingCalendar(off, worked, doubtful, frozenset(shape.years), sources)
@@ -79,7 +81,7 @@ def _year(
         holidays[_day(number, rule.day)] = "Constitution Day"
     rest = {_day(number, CHRISTMAS), year.kurban_ait}
     off.update(holidays)
-    off.update({day: "day of rest" for day in rest})
+    off.update(dict.fromkeys(rest, "day of rest"))
     for day, holiday in moved(holidays, frozenset(holidays) | rest).items():
         off[day] = f"moved from {holiday.isoformat()}"
     for each in year.moved_days_off:

@@ -93,7 +93,9 @@ def read_register(acts: Source, norms: Source) -> tuple[Register, list[Problem]]
     problems += [norms.problem(fault) for fault in _repeated((norm.id for norm in norm_rows), "norms")]
     for n, norm in enumerate(norm_rows):
         if norm.act not in register.acts:
-            problems.append(norms.problem(Fault(("norms", n, "act"), f"unknown act “{norm.act}”", "a code of acts.yaml")))
+            problems.append(
+                norms.problem(Fault(("norms", n, "act"), f"unknown act “{norm.act}”", "a code of acts.yaml"))
+            )
         if not norm.checked and not norm.note:
             problems.append(norms.problem(Fault(("norms", n), "an unread norm says why", "note: …")))
     return register, problems

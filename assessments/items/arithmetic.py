@@ -106,7 +106,7 @@ def _call(name: str, arguments: list[Value]) -> Value:
             return add_months(day, int(months))
         case "days", [Fraction() as days] if days.denominator == 1 and abs(days) < 100_000:
             return dt.timedelta(days=int(days))
-        case ("min" | "max"), [Fraction() as first, Fraction() as second]:
+        case (("min" | "max"), [Fraction() as first, Fraction() as second]):
             return min(first, second) if name == "min" else max(first, second)
         case "ceil", [Fraction() as number]:
             return Fraction(-(-number.numerator // number.denominator))

@@ -9,7 +9,21 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, share
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+    share,
+)
 from assessments.items.shapes import Choice, form_fields, one_of, public_choices, twice, unexplained
 from core.content.problems import Fault
 from core.content.shapes import Slug
@@ -84,7 +98,11 @@ class ClozeType(ItemType[Cloze]):
         for lang in ("ru", "kk"):
             text = getattr(item.text, lang)
             if text is not None and sorted(GAP.findall(text)) != sorted(item.gaps):
-                yield Fault(("text",), f"the gaps of the {lang} text and `gaps` differ", f"{{{{{'}} {{'.join(item.gaps)}}}}} once each")
+                yield Fault(
+                    ("text",),
+                    f"the gaps of the {lang} text and `gaps` differ",
+                    f"{{{{{'}} {{'.join(item.gaps)}}}}} once each",
+                )
         for gap, choices in item.gaps.items():
             yield from twice((choice.id for choice in choices), "gaps", gap)
             yield from unexplained(choices, place, "gaps", gap)

@@ -12,7 +12,21 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, rounded
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+    rounded,
+)
 from core.content.problems import Fault
 from core.content.shapes import Shape, Whole
 
@@ -82,7 +96,9 @@ class ConcordanceType(ItemType[Concordance]):
     def faults(self, item: Concordance, place: Place) -> Iterator[Fault]:
         panel = item.panel
         if panel.status == "not-recorded" and (panel.answers or item.points):
-            yield Fault(("panel",), "without a recorded panel there are no answers and no points", "points: 0, answers: []")
+            yield Fault(
+                ("panel",), "without a recorded panel there are no answers and no points", "points: 0, answers: []"
+            )
         if panel.status == "recorded" and len(panel.answers) < panel.jurists_needed:
             yield Fault(("panel",), f"{len(panel.answers)} jurists of {panel.jurists_needed}", "status: not-recorded")
         if set(panel.answers) - set(item.scale):

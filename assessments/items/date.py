@@ -9,7 +9,19 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Place, Score, Text, WrongShape, get
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+)
 from assessments.items.ordering import Overall
 from core.content.problems import Fault
 from core.content.shapes import Day, Number, Shape, Slug, Whole
@@ -107,7 +119,9 @@ class DateType(ItemType[DateItem]):
         if calc is None:
             return
         if calc.period is not None and (place != "case" or calc.start or calc.length or calc.unit):
-            yield Fault(("calc",), "period stands alone and only in a case", "{from: 2026-03-27, length: 1, unit: month}")
+            yield Fault(
+                ("calc",), "period stands alone and only in a case", "{from: 2026-03-27, length: 1, unit: month}"
+            )
         elif calc.period is None and None in (calc.start, calc.length, calc.unit):
             yield Fault(("calc",), "the computation is not complete", "{from: 2026-03-27, length: 1, unit: month}")
 

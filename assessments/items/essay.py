@@ -8,7 +8,20 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+)
 from assessments.items.shapes import MAX_TEXT, form_fields, one_of, twice, unequal, written
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Whole
@@ -65,7 +78,13 @@ class EssayType(ItemType[Essay]):
 
     def view(self, item: Essay, lang: str) -> dict[str, Any]:
         fields = [
-            {"id": each.id, "label": each.label.get(lang), "hint": get(each.hint, lang), "min": each.min, "max": each.max}
+            {
+                "id": each.id,
+                "label": each.label.get(lang),
+                "hint": get(each.hint, lang),
+                "min": each.min,
+                "max": each.max,
+            }
             for each in item.fields
         ]
         return {"fields": fields, "criteria": [each.title.get(lang) for each in item.rubric.criteria]}
@@ -87,7 +106,8 @@ class EssayType(ItemType[Essay]):
     def explain(self, item: Essay, answer: Answer, lang: str, seed: str) -> Explanation:
         given = answer or {}
         parts = tuple(
-            Part(each.id, each.label.get(lang), chosen=each.id in given, given=given.get(each.id)) for each in item.fields
+            Part(each.id, each.label.get(lang), chosen=each.id in given, given=given.get(each.id))
+            for each in item.fields
         )
         model = {name: text.get(lang) for name, text in item.model_answer.items()}
         return Explanation(parts, feedback=get(item.model_note, lang), model_answer=model)
@@ -101,7 +121,9 @@ class EssayType(ItemType[Essay]):
         yield from self._model_answer(item)
         for n, way in enumerate(item.alternatives):
             if way.ceiling > item.max_points:
-                yield Fault(("alternatives", n), "the ceiling is above the points of the item", f"at most {item.max_points}")
+                yield Fault(
+                    ("alternatives", n), "the ceiling is above the points of the item", f"at most {item.max_points}"
+                )
 
     def _rubric(self, item: Essay) -> Iterator[Fault]:
         rubric = item.rubric
@@ -112,7 +134,11 @@ class EssayType(ItemType[Essay]):
             if len(each.levels) != 4:
                 yield Fault(("rubric", "criteria", n), f"{len(each.levels)} levels", "four descriptions, level 0 to 3")
             if each.points != rubric.points_by_level[-1]:
-                yield Fault(("rubric", "criteria", n), "the points differ from the highest level", f"points: {rubric.points_by_level[-1]}")
+                yield Fault(
+                    ("rubric", "criteria", n),
+                    "the points differ from the highest level",
+                    f"points: {rubric.points_by_level[-1]}",
+                )
         yield from unequal(item.max_points, sum((each.points for each in rubric.criteria), ZERO))
         sums = competency_sums(item)
         if isinstance(item.competencies, dict) and sums != dict(item.competencies):

@@ -8,7 +8,21 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, share
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+    share,
+)
 from assessments.items.shapes import explained, one_of, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Truth, Whole
@@ -152,7 +166,11 @@ class MarkDefectType(ItemType[MarkDefect]):
 
     def faults(self, item: MarkDefect, place: Place) -> Iterator[Fault]:
         if (item.document is None) == (not item.docs):
-            yield Fault((), "a mark_defect item carries a document, or in a case points at docs", "document: {title, paragraphs}")
+            yield Fault(
+                (),
+                "a mark_defect item carries a document, or in a case points at docs",
+                "document: {title, paragraphs}",
+            )
         elif item.document:
             yield from self._own_document(item)
         else:
@@ -169,7 +187,11 @@ class MarkDefectType(ItemType[MarkDefect]):
 
     def _dossier(self, item: MarkDefect) -> Iterator[Fault]:
         if not isinstance(item.scoring, MarkScoring):
-            yield Fault(("scoring",), "marks in the dossier need points", "scoring: {place: 1, reason: 1, wrong_mark: -0.5, floor: 0}")
+            yield Fault(
+                ("scoring",),
+                "marks in the dossier need points",
+                "scoring: {place: 1, reason: 1, wrong_mark: -0.5, floor: 0}",
+            )
             return
         yield from twice((each.id for each in item.key), "key")
         yield from twice([each.at for each in item.key] + item.neutral + [each.at for each in item.decoys], "key")

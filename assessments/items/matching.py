@@ -8,7 +8,21 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, get, rounded, share
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    get,
+    rounded,
+    share,
+)
 from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug
@@ -58,7 +72,10 @@ class MatchingType(ItemType[Matching]):
     shuffled = ("right",)
 
     def view(self, item: Matching, lang: str) -> dict[str, Any]:
-        return {side: [{"id": entry.id, "text": entry.text.get(lang)} for entry in entries] for side, entries in (("left", item.left), ("right", item.right))}
+        return {
+            side: [{"id": entry.id, "text": entry.text.get(lang)} for entry in entries]
+            for side, entries in (("left", item.left), ("right", item.right))
+        }
 
     def parse(self, item: Matching, raw: Any) -> Answer:
         return mapped(raw, [entry.id for entry in item.left], [entry.id for entry in item.right]) or None

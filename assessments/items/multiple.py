@@ -8,7 +8,20 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, get, rounded, share
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    get,
+    rounded,
+    share,
+)
 from assessments.items.shapes import Choice, public_choices, some_of, twice, unequal, unexplained
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape

@@ -8,7 +8,20 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, get, rounded
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    get,
+    rounded,
+)
 from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Truth

@@ -13,7 +13,19 @@ from pydantic import BeforeValidator, Field
 
 from assessments.items import number_faults
 from assessments.items.arithmetic import Value, compute
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Place, Score, Text, WrongShape, get
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+)
 from assessments.items.ordering import Overall
 from assessments.items.parametric import Params, as_decimal, chosen, grouped, with_derived
 from core.content.canonical import json_safe, plain

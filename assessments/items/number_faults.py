@@ -99,7 +99,8 @@ def _places(item: NumberItem, lang: str) -> Iterator[Fault]:
 
 
 def _every_variant(item: NumberItem) -> Iterator[Fault]:
-    assert item.params is not None and item.formula is not None
+    assert item.params is not None
+    assert item.formula is not None
     for values in parametric.combinations(item.params):
         names = parametric.with_derived(values, item.derived)
         answer = compute(item.formula, names)
@@ -115,7 +116,8 @@ def _every_variant(item: NumberItem) -> Iterator[Fault]:
 
 
 def _proof(item: NumberItem) -> Iterator[Fault]:
-    assert item.params is not None and item.formula is not None
+    assert item.params is not None
+    assert item.formula is not None
     if len(item.proof) < 5:
         yield Fault(("proof",), "fewer than five proofs", "five seeds with their values and the answer")
     for n, row in enumerate(item.proof):
@@ -125,7 +127,9 @@ def _proof(item: NumberItem) -> Iterator[Fault]:
         right["answer"] = _plain(compute(item.formula, names))
         for name, value in right.items():
             if row.get(name) != value:
-                yield Fault(("proof", n), f"seed {seed}: {name} is {row.get(name)}, should be {value}", f"{name}: {value}")
+                yield Fault(
+                    ("proof", n), f"seed {seed}: {name} is {row.get(name)}, should be {value}", f"{name}: {value}"
+                )
 
 
 def _plain(value: Value) -> object:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
-from assessments.items.base import ZERO, Answer, Explanation, FormData, Item, ItemType, Part, Place, Score, Text, WrongShape, get, rounded, share
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Part,
+    Place,
+    Score,
+    Text,
+    WrongShape,
+    get,
+    rounded,
+    share,
+)
 from assessments.items.matching import Entry
 from assessments.items.shapes import explained, form_fields, some_of, twice, unequal
 from core.content.problems import Fault
@@ -73,7 +89,7 @@ class OrderingType(ItemType[Ordering]):
 
     def _points(self, item: Ordering, answer: list[str], broken: int) -> Decimal:
         if isinstance(item.scoring, PerAdjacentPair):
-            following = set(zip(answer, answer[1:], strict=False))
+            following = set(itertools.pairwise(answer))
             kept = sum(pair in following for pair in zip(item.key, item.key[1:], strict=False))
             return rounded(item.scoring.per_adjacent_pair * kept)
         if item.scoring == "all-or-nothing":
@@ -106,10 +122,14 @@ class OrderingType(ItemType[Ordering]):
         if bool(item.key) == bool(item.must_precede):
             yield Fault((), "an ordering item has either key or must_precede", "one of the two")
         if item.key and sorted(item.key) != sorted(known):
-            yield Fault(("key",), "the key does not hold every element once", f"[{', '.join(known)}] in the right order")
+            yield Fault(
+                ("key",), "the key does not hold every element once", f"[{', '.join(known)}] in the right order"
+            )
         for n, pair in enumerate(item.must_precede):
             if pair.first not in known or pair.then not in known or pair.first == pair.then:
-                yield Fault(("must_precede", n), f"unknown pair {pair.first} – {pair.then}", "two different element ids")
+                yield Fault(
+                    ("must_precede", n), f"unknown pair {pair.first} – {pair.then}", "two different element ids"
+                )
             yield from explained(pair.feedback, pair.mistake, place == "case", "must_precede", n)
         if item.must_precede and not example_order(item):
             yield Fault(("must_precede",), "no order keeps all pairs: they form a circle", "pairs without a circle")

@@ -21,10 +21,34 @@ from core.content.shapes import Day, Number, Shape
 
 MAX_COMBINATIONS = 5_000
 PLACE = re.compile(r"\{\{([a-z_][a-z0-9_]*)\}\}")
-_RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-_KK = (
-    "қаңтарда ақпанда наурызда сәуірде мамырда маусымда шілдеде тамызда қыркүйекте қазанда қарашада желтоқсанда"
-).split()
+_RU = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_KK = [
+    "қаңтарда",
+    "ақпанда",
+    "наурызда",
+    "сәуірде",
+    "мамырда",
+    "маусымда",
+    "шілдеде",
+    "тамызда",
+    "қыркүйекте",
+    "қазанда",
+    "қарашада",
+    "желтоқсанда",
+]
 
 
 class Parameter(Shape):
@@ -89,7 +113,9 @@ def as_decimal(value: Fraction) -> Decimal:
 
 def filled(text: str, names: Mapping[str, Value], lang: str) -> str:
     """The text with `{{name}}` written out: «13 января 2025 года», «2025 жылғы 13 қаңтарда», 24, 12,5."""
-    return PLACE.sub(lambda found: _said(names[found.group(1)], lang) if found.group(1) in names else found.group(0), text)
+    return PLACE.sub(
+        lambda found: _said(names[found.group(1)], lang) if found.group(1) in names else found.group(0), text
+    )
 
 
 def _said(value: Any, lang: str) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assessments.items.base import Answer, Explanation, FormData, Item, ItemType, Place, Score, ZERO, language_of, texts_of
+from assessments.items.base import (
+    ZERO,
+    Answer,
+    Explanation,
+    FormData,
+    Item,
+    ItemType,
+    Place,
+    Score,
+    language_of,
+    texts_of,
+)
 from assessments.items.cloze import ClozeType
 from assessments.items.concordance import ConcordanceType
 from assessments.items.date import DateType
@@ -16,10 +27,10 @@ from assessments.items.multiple import MultipleType
 from assessments.items.norm_pick import NormPickType
 from assessments.items.number import NumberType
 from assessments.items.ordering import OrderingType
-from assessments.items.short_text import ShortTextType
-from assessments.items.single import SingleType
 from assessments.items.parametric import filled_by_seed
 from assessments.items.seeds import seed_order
+from assessments.items.short_text import ShortTextType
+from assessments.items.single import SingleType
 from core.content.canonical import plain
 from core.content.problems import Fault
 
@@ -136,7 +147,9 @@ def _common(item: Item, place: Place) -> Iterator[Fault]:
         if item.points is None or not isinstance(item.competencies, dict):
             yield Fault((), "an item of a case has points and competencies with points", "competencies: {deadlines: 4}")
         elif sum(item.competencies.values(), ZERO) != item.points:
-            yield Fault(("competencies",), "the competencies do not add up to the points of the item", f"sum {item.points}")
+            yield Fault(
+                ("competencies",), "the competencies do not add up to the points of the item", f"sum {item.points}"
+            )
     elif isinstance(item.competencies, dict):
         yield Fault(("competencies",), "points by competency stand only in a case", "a list of ids")
     elif not item.norms:

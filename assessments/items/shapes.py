@@ -112,4 +112,6 @@ def explained(feedback: Text | None, mistake: Text | None, needs_no_name: bool, 
 def unequal(declared: Decimal, possible: Decimal, *path: str | int) -> Iterator[Fault]:
     """Check 8: the points an item declares equal what its key can give."""
     if declared != possible:
-        yield Fault((*path, "points"), f"the item declares {declared} points, its key gives {possible}", f"points: {possible}")
+        yield Fault(
+            (*path, "points"), f"the item declares {declared} points, its key gives {possible}", f"points: {possible}"
+        )

@@ -87,11 +87,18 @@ class ShortTextType(ItemType[ShortText]):
     def explain(self, item: ShortText, answer: Answer, lang: str, seed: str) -> Explanation:
         text = answer or ""
         parts = [
-            Part(each.id, each.what.get(lang), right=(found := each.accept.found(text)), feedback=None if found else each.missing.get(lang))
+            Part(
+                each.id,
+                each.what.get(lang),
+                right=(found := each.accept.found(text)),
+                feedback=None if found else each.missing.get(lang),
+            )
             for each in item.elements
         ]
         parts += [
-            Part(f"trap-{n}", chosen=True, right=False, mistake=get(trap.mistake, lang), feedback=trap.feedback.get(lang))
+            Part(
+                f"trap-{n}", chosen=True, right=False, mistake=get(trap.mistake, lang), feedback=trap.feedback.get(lang)
+            )
             for n, trap in enumerate(item.traps)
             if trap.found(text)
         ]
@@ -115,9 +122,17 @@ class ShortTextType(ItemType[ShortText]):
                 continue
             score = self.mark(item, text, "")
             if score.points != item.max_points:
-                yield Fault(("model_answer",), f"the {lang} model answer gets {score.points}: {', '.join(score.mistakes)}", "patterns that find it")
+                yield Fault(
+                    ("model_answer",),
+                    f"the {lang} model answer gets {score.points}: {', '.join(score.mistakes)}",
+                    "patterns that find it",
+                )
             if not item.words.min <= len(text.split()) <= item.words.max:
-                yield Fault(("model_answer",), f"the {lang} model answer has {len(text.split())} words", f"{item.words.min} to {item.words.max}")
+                yield Fault(
+                    ("model_answer",),
+                    f"the {lang} model answer has {len(text.split())} words",
+                    f"{item.words.min} to {item.words.max}",
+                )
 
 
 def _patterns(item: ShortText) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -143,5 +158,3 @@ def _pattern_faults(pattern: str, *path: str | int) -> Iterator[Fault]:
         yield Fault(path, f"not a pattern: {error}", "a regular expression")
     if _NESTED.search(pattern):
         yield Fault(path, "a repeat inside a repeat", "one repeat: \\w*, .{0,60}")
-
-

@@ -71,7 +71,9 @@ class SingleType(ItemType[Single]):
 
     def _points(self, item: Single, with_points: int) -> Iterator[Fault]:
         if with_points != len(item.options) or any(choice.is_right for choice in item.options):
-            yield Fault(("options",), "options are scored in two ways at once", "points on every option, or one right: true")
+            yield Fault(
+                ("options",), "options are scored in two ways at once", "points on every option, or one right: true"
+            )
             return
         best = max(item.worth(choice) for choice in item.options)
         yield from unequal(item.max_points, best)

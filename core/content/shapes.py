@@ -81,7 +81,7 @@ def read_shape(model: type[M], source: Source, *, context: dict[str, Any] | None
 def faults_of(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[Fault]:
     """The errors of pydantic in the words of an author."""
     for detail in error.errors(include_url=False):
-        path, missing = _walk(data, detail["loc"])
+        path, _missing = _walk(data, detail["loc"])
         name = detail["loc"][-1] if detail["loc"] else ""
         if detail["type"] == "missing":
             yield Fault(path, f"the field “{name}” is missing", f"{name}: …")
@@ -106,9 +106,9 @@ def _walk(data: Any, loc: tuple[str | int, ...]) -> tuple[tuple[str | int, ...],
     """The part of pydantic's location that exists in the data; names of union members are passed over."""
     path: list[str | int] = []
     for step in loc:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             data = data[step]
         else:
             continue

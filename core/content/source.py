@@ -149,7 +149,9 @@ class _Reader:
             return Decimal(value)
         if kind == "timestamp" and _DAY.match(value):
             return self._day(node)
-        self.refuse(node, f"“{value[:40]}” is read by YAML as {kind}", "put a text in quotes; true, 12, 0.5, 2026-03-27")
+        self.refuse(
+            node, f"“{value[:40]}” is read by YAML as {kind}", "put a text in quotes; true, 12, 0.5, 2026-03-27"
+        )
         return None
 
     def _day(self, node: Any) -> dt.date | None:

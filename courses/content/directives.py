@@ -49,9 +49,13 @@ DIRECTIVES: dict[str, Directive] = {
     "law-as-of": Directive("text", positional=_day, at_most=1, usage=":::law-as-of 2026-11-22"),
     "aims": Directive("list", at_most=1, usage=":::aims"),
     "key": Directive("text", at_most=1, usage=":::key"),
-    "changed": Directive("text", named=(("date", _day), ("not-before", _day)), usage=":::changed not-before=2026-06-07"),
+    "changed": Directive(
+        "text", named=(("date", _day), ("not-before", _day)), usage=":::changed not-before=2026-06-07"
+    ),
     "doubt": Directive("text", usage=":::doubt"),
-    "table": Directive("text", named=(("caption", _said),), required=("caption",), tables=True, usage=':::table caption="…"'),
+    "table": Directive(
+        "text", named=(("caption", _said),), required=("caption",), tables=True, usage=':::table caption="…"'
+    ),
     "example": Directive("text", tables=True, usage=":::example"),
     "court": Directive(
         "text",
@@ -112,11 +116,13 @@ def _argument_problems(file: str, block: Block, directive: Directive) -> Iterato
     checks = dict(directive.named)
     left = _ARGUMENT.sub("", block.arguments).strip()
     names = [name for name, _ in given]
-    if left or len(set(names)) != len(names) or set(directive.required) - set(names):
-        yield wrong
-    elif any(name not in checks or not checks[name](value.strip('"')) for name, value in given):
-        yield wrong
-    elif block.name == "changed" and len(names) != 1:
+    if (
+        left
+        or len(set(names)) != len(names)
+        or set(directive.required) - set(names)
+        or any(name not in checks or not checks[name](value.strip('"')) for name, value in given)
+        or (block.name == "changed" and len(names) != 1)
+    ):
         yield wrong
 
 

@@ -190,7 +190,9 @@ class _Reader:
         if lines[first].startswith("# "):
             if lines[first][2:].strip() != self.head.title:
                 at = block.body_line + first
-                self.problems.append(Problem(self.source.file, at, "the heading differs from the title", self.head.title))
+                self.problems.append(
+                    Problem(self.source.file, at, "the heading differs from the title", self.head.title)
+                )
             lines[first] = ""
         return "\n".join(lines)
 

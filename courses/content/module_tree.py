@@ -107,7 +107,9 @@ class _ModuleReader:
         ru, kk = sides.get("ru"), sides.get("kk")
         if ru is None:
             lesson = next(iter(sides.values()))
-            self.problems.append(Problem(lesson.file, 1, "the Russian side could not be read or is missing", ".ru.md beside it"))
+            self.problems.append(
+                Problem(lesson.file, 1, "the Russian side could not be read or is missing", ".ru.md beside it")
+            )
             return
         if kk is not None:
             self.problems += pair_problems(ru, kk)

@@ -8,6 +8,7 @@ from typing import Any
 
 from assessments.items import Item, read_item
 from core.content.problems import Problem
+from courses.content.blocks import MARKDOWN
 from courses.content.lesson import BlockFacts, Lesson
 
 _HEAD = ("programme", "week", "audience", "competencies", "law_as_of", "status")
@@ -40,7 +41,7 @@ def _summary_problems(ru: Lesson, kk: Lesson) -> Iterator[Problem]:
     """The blocks of a summary say the same as those of the full lesson: same pins, same numbers."""
     full = {block.name: block for block in ru.blocks}
     for block in kk.blocks:
-        if block.name in full:
+        if block.name in full and block.name != MARKDOWN:
             yield from _facts(ru, kk, full[block.name], block)
 
 
@@ -63,10 +64,14 @@ def _said(block: BlockFacts) -> str:
 def _facts(ru: Lesson, kk: Lesson, other: BlockFacts, mine: BlockFacts) -> Iterator[Problem]:
     if mine.pins != other.pins:
         missing = ", ".join(sorted(set(other.pins) ^ set(mine.pins))) or "a different count"
-        yield Problem(kk.file, mine.line, f"pins differ from {_name(ru)}, line {other.line}: {missing}", "the same pins")
+        yield Problem(
+            kk.file, mine.line, f"pins differ from {_name(ru)}, line {other.line}: {missing}", "the same pins"
+        )
     if set(mine.numbers) != set(other.numbers):
         missing = ", ".join(sorted(set(other.numbers) ^ set(mine.numbers)))
-        yield Problem(kk.file, mine.line, f"numbers differ from {_name(ru)}, line {other.line}: {missing}", "the same numbers")
+        yield Problem(
+            kk.file, mine.line, f"numbers differ from {_name(ru)}, line {other.line}: {missing}", "the same numbers"
+        )
 
 
 def merged_checks(ru: Lesson, kk: Lesson | None) -> tuple[list[Item], list[Problem]]:
@@ -82,7 +87,9 @@ def merged_checks(ru: Lesson, kk: Lesson | None) -> tuple[list[Item], list[Probl
             items.append(read_item(merged(item.dump(), other[item.id].dump())))
         except PairDiffers as differs:
             line = kk.check_lines[item.id]
-            problems.append(Problem(kk.file, line, f"the check differs from {_name(ru)} at {differs}", "the same but for language"))
+            problems.append(
+                Problem(kk.file, line, f"the check differs from {_name(ru)} at {differs}", "the same but for language")
+            )
     return items, problems
 
 

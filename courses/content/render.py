@@ -155,4 +155,3 @@ def number_texts(text: str) -> Iterator[str]:
 
 def count_words(text: str) -> int:
     return len(_WORD.findall(text))
-
