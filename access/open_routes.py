@@ -6,7 +6,7 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from access.permissions import Permission
-from core import views
+from core import styleguide, views
 
 
 def _public(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -15,8 +15,10 @@ def _public(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseR
 
 
 def register_open_routes(app: Flask) -> None:
-    """Language, theme and health: everybody may, nothing of the field is touched."""
+    """Language, theme, health, the catalogue of components: everybody may, nothing of the field is touched."""
     app.add_url_rule("/language", "core.language", _public(views.language), methods=["POST"])
     app.add_url_rule("/theme", "core.theme", _public(views.theme), methods=["POST"])
     app.add_url_rule("/healthz", "core.healthz", _public(views.healthz))
     app.add_url_rule("/readyz", "core.readyz", _public(views.readyz))
+    app.add_url_rule("/styleguide", "styleguide.first", _public(styleguide.first))
+    app.add_url_rule("/styleguide/2", "styleguide.second", _public(styleguide.second))

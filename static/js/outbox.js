@@ -14,6 +14,7 @@ const SUBMIT_WAITS = 3000;
 const tab = (sessionStorage.tab ??= randomKey());
 let forms = [];
 let sending = null;
+let inFlight = false;
 let pause = BACK_OFF.first;
 let retry = 0;
 let leaving = false;
@@ -75,7 +76,7 @@ async function restore(it) {
 async function beforeSubmit(it, event) {
   if (leaving) return;
   const unsaved = JSON.stringify(answers.read(it.form)) !== it.known;
-  if (!unsaved && !sending) {
+  if (!unsaved && !inFlight) {
     leaving = true;
     return;
   }
@@ -113,6 +114,7 @@ async function unsent() {
 /** Send one record. Return whether the next one may follow at once. */
 async function send(record, count) {
   const slow = setTimeout(() => say("saving"), 800);
+  inFlight = true;
   try {
     const reply = await put(record);
     return await settle(record, reply, count);
@@ -120,6 +122,7 @@ async function send(record, count) {
     say("waiting", count);
     return again(pause);
   } finally {
+    inFlight = false;
     clearTimeout(slow);
   }
 }
@@ -139,7 +142,7 @@ function put({ url, seq, base_seq, key, value, tab_id }) {
 async function settle(record, reply, count) {
   const facts = await reply.json().catch(() => ({}));
   if (reply.ok) return acknowledged(record, facts);
-  if (reply.status === 410) return store.remove(record.url).then(() => say("closed"), () => {}).then(() => true);
+  if (reply.status === 410) return late(record);
   if (reply.status === 401) return say("signedOut", count), false;
   if (reply.status === 400 && facts.error === "stale_form" && !record.renewed) return renewed(record);
   if (reply.status === 409) return stopped(record, "stale");
@@ -161,6 +164,13 @@ async function acknowledged(record, facts) {
     await store.remove(record.url);
   }
   if (facts.stored_at) say("saved", clock(facts.stored_at));
+  return true;
+}
+
+/** After the deadline the server keeps it apart and shows it to the examiner; it need not be sent again. */
+async function late(record) {
+  await store.remove(record.url);
+  if (forms.some((it) => it.url === record.url)) say("closed");
   return true;
 }
 
@@ -196,7 +206,7 @@ function again(wait) {
 
 function warn(event) {
   const dirty = forms.some((it) => JSON.stringify(answers.read(it.form)) !== it.known);
-  if (!leaving && (dirty || sending)) event.preventDefault();
+  if (!leaving && (dirty || inFlight)) event.preventDefault();
 }
 
 /** Signing out empties the browser's storage, so unsent answers are sent first, or the person is asked. */

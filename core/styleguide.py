@@ -1,0 +1,78 @@
+"""The catalogue of components as pages of the running application: every macro with sample values, in demonstration mode only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Regexp
+
+from core.assets.icons import icon_names
+from core.errors import NotFound
+
+
+class SampleForm(Form):
+    """A form with each kind of field. Filled with two mistakes, so that the page shows how they look."""
+
+    full_name = StringField("Фамилия, имя, отчество", description="Как в удостоверении")
+    iin = StringField("ИИН", [Regexp(r"^\d{12}$", message="Нужно 12 цифр, сейчас 11")])
+    office = SelectField(
+        "Должность", [DataRequired("Выберите должность")], choices=[("", "Не выбрано"), ("chair", "Председатель")]
+    )
+    answer = RadioField("Один ответ", choices=[("a", "Выбрано"), ("b", "Не выбрано")], default="a")
+    sources = SelectMultipleField(
+        "Несколько ответов", choices=[("ka", "Коллективный договор"), ("act", "Акт работодателя")], default=["ka"]
+    )
+    position = TextAreaField("Позиция", default="Факт, норма, вывод, требование.")
+    stay = BooleanField("Остаться в системе на этом устройстве", description="На общем компьютере не отмечайте")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One row of a sample: only what the macros read."""
+
+    title: str = ""
+    note: str = ""
+    text: str = ""
+    state: str = ""
+    href: str = ""
+    word: str = ""
+    kind: str = ""
+    day: str = ""
+    number: int = 0
+    on: date | None = None
+    now: bool = False
+    current: bool = False
+    answered: bool = False
+    flagged: bool = False
+    mine: bool = False
+    is_case: bool = False
+    verdict: str = ""
+    score: str = ""
+    you: str = ""
+    court: str = ""
+    why: str = ""
+    year: int = 0
+    month: str = ""
+    foot: str = ""
+
+
+def first() -> ResponseReturnValue:
+    """Show the base: colours, type, buttons, forms, messages, progress, norm and court."""
+    _only_in_demonstration()
+    form = SampleForm(full_name="Оспанова Жанар", iin="85021430041", office="")
+    form.validate()
+    return render_template("styleguide/first.html", form=form, sample=Sample, icons=icon_names())
+
+
+def second() -> ResponseReturnValue:
+    """Show what the working screens are made of: programme, case, exam, register, record."""
+    _only_in_demonstration()
+    return render_template("styleguide/second.html", sample=Sample, date=date, samples_url="?page={}".format)
+
+
+def _only_in_demonstration() -> None:
+    """Answer 404 in a real installation: learners have nothing to do here."""
+    if not current_app.config["DEMO"]:
+        raise NotFound
