@@ -121,7 +121,7 @@ def _number(value: Value) -> Fraction:
     return value
 
 
-_BINARY: dict[type[ast.operator], Callable[..., Value]] = {
+_BINARY: dict[type[ast.operator], Callable[..., Value | int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,

@@ -172,13 +172,12 @@ class MarkDefectType(ItemType[MarkDefect]):
                 "document: {title, paragraphs}",
             )
         elif item.document:
-            yield from self._own_document(item)
+            yield from self._own_document(item, item.document)
         else:
             yield from self._dossier(item)
 
-    def _own_document(self, item: MarkDefect) -> Iterator[Fault]:
-        assert item.document is not None
-        paragraphs = item.document.paragraphs
+    def _own_document(self, item: MarkDefect, document: Document) -> Iterator[Fault]:
+        paragraphs = document.paragraphs
         yield from twice((each.id for each in paragraphs), "document", "paragraphs")
         if not 0 < len(item.defects()) < len(paragraphs):
             yield Fault(("document", "paragraphs"), "all paragraphs are defects, or none is", "at least one of each")

@@ -130,10 +130,11 @@ class MatchingType(ItemType[Matching]):
         yield from twice((pair.left for pair in item.key), "key")
         for missing in sorted(set(left) - {pair.left for pair in item.key}):
             yield Fault(("key",), f"“{missing}” has no pair in the key", f"{{left: {missing}, right: …}}")
-        for name, pairs in (("key", item.key), ("near", item.near)):
-            for n, pair in enumerate(pairs):
-                if pair.left not in left or pair.right not in right:
-                    yield Fault((name, n), f"unknown pair {pair.left} – {pair.right}", "ids of left and right")
+        pairs = [("key", n, pair.left, pair.right) for n, pair in enumerate(item.key)]
+        pairs += [("near", n, near.left, near.right) for n, near in enumerate(item.near)]
+        for name, n, one, other in pairs:
+            if one not in left or other not in right:
+                yield Fault((name, n), f"unknown pair {one} – {other}", "ids of left and right")
         yield from self._feedback(item, place)
         if isinstance(item.scoring, PerPair):
             yield from unequal(item.max_points, item.scoring.per_pair * len(item.key))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from assessments.items import parametric
 from assessments.items.arithmetic import BadFormula, Value, compute, holds
 from assessments.items.base import Place
+from assessments.items.parametric import Params
 from core.content.problems import Fault
 
 if TYPE_CHECKING:
     from assessments.items.number import NumberItem
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\Z")
 
 
@@ -44,33 +47,44 @@ def _near(item: NumberItem, place: Place) -> Iterator[Fault]:
 
 
 def _calc(item: NumberItem) -> Iterator[Fault]:
-    """A key with a computation equals it."""
+    """A key with a computation equals it, as it stands or rounded to a whole number."""
     if item.calc is None or item.key is None:
         return
     try:
         value = _calculated(item.calc)
     except (BadFormula, ValueError) as error:
-        yield Fault(("calc",), str(error), "from and to as '10:05', or formula: '3192000 / 228'")
+        yield Fault(("calc",), str(error), "from and to, daily and days, or formula: '3192000 / 228'")
         return
-    if value != item.key:
+    if item.key not in (value, value.quantize(Decimal(1), ROUND_HALF_UP)):
         yield Fault(("key",), f"the key is {item.key}, the computation gives {value}", f"key: {value}")
 
 
-def _calculated(calc: dict[str, Any]) -> Decimal:
-    if set(calc) - {"from", "to", "formula", "source"}:
-        raise BadFormula(f"unknown parts of the computation: {', '.join(sorted(map(str, calc)))}")
-    if "formula" in calc:
-        value = compute(str(calc["formula"]), {})
-        if not isinstance(value, Fraction):
-            raise BadFormula("the computation is not a number")
-        return parametric.as_decimal(value)
-    return Decimal(_minutes(calc.get("to")) - _minutes(calc.get("from")))
+def _calculated(calc: Mapping[str, object]) -> Decimal:
+    """`formula`; or `daily` times `days`; or minutes between two times; or days from one day to another, both counted."""
+    given = set(calc) - {"source"}
+    if given == {"formula"}:
+        return _formula(calc["formula"])
+    if {"daily", "days"} <= given <= {"daily", "days", "from", "to", "cap_months"}:
+        return _formula(f"({calc['daily']}) * ({calc['days']})")
+    if given == {"from", "to"}:
+        first, last = str(calc["from"]), str(calc["to"])
+        if _DAY.match(first) and _DAY.match(last):
+            return Decimal((dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1)
+        return Decimal(_minutes(last) - _minutes(first))
+    raise BadFormula(f"unknown parts of the computation: {', '.join(sorted(given))}")
 
 
-def _minutes(clock: object) -> int:
-    found = _CLOCK.match(clock) if isinstance(clock, str) else None
+def _formula(formula: object) -> Decimal:
+    value = compute(str(formula), {})
+    if not isinstance(value, Fraction):
+        raise BadFormula("the computation is not a number")
+    return parametric.as_decimal(value)
+
+
+def _minutes(clock: str) -> int:
+    found = _CLOCK.match(clock)
     if found is None:
-        raise BadFormula(f"“{clock}” is not a time of day")
+        raise BadFormula(f"“{clock}” is neither a time of day nor a day")
     return int(found.group(1)) * 60 + int(found.group(2))
 
 
@@ -85,8 +99,8 @@ def _parametric(item: NumberItem) -> Iterator[Fault]:
     for lang in ("ru", "kk"):
         yield from _places(item, lang)
     try:
-        yield from _every_variant(item)
-        yield from _proof(item)
+        yield from _every_variant(item, item.params, item.formula)
+        yield from _proof(item, item.params, item.formula)
     except BadFormula as error:
         yield Fault(("formula",), str(error), "numbers, parameters, + - * /, add_months, 1 day")
 
@@ -98,12 +112,10 @@ def _places(item: NumberItem, lang: str) -> Iterator[Fault]:
         yield Fault(("prompt",), f"“{{{{{name}}}}}” in the {lang} text is no parameter", ", ".join(sorted(known)))
 
 
-def _every_variant(item: NumberItem) -> Iterator[Fault]:
-    assert item.params is not None
-    assert item.formula is not None
-    for values in parametric.combinations(item.params):
+def _every_variant(item: NumberItem, params: Params, formula: str) -> Iterator[Fault]:
+    for values in parametric.combinations(params):
         names = parametric.with_derived(values, item.derived)
-        answer = compute(item.formula, names)
+        answer = compute(formula, names)
         if not isinstance(answer, Fraction):
             raise BadFormula("the formula does not give a number")
         for near in item.near:
@@ -115,16 +127,14 @@ def _every_variant(item: NumberItem) -> Iterator[Fault]:
                 return
 
 
-def _proof(item: NumberItem) -> Iterator[Fault]:
-    assert item.params is not None
-    assert item.formula is not None
+def _proof(item: NumberItem, params: Params, formula: str) -> Iterator[Fault]:
     if len(item.proof) < 5:
         yield Fault(("proof",), "fewer than five proofs", "five seeds with their values and the answer")
     for n, row in enumerate(item.proof):
         seed = str(row.get("seed", ""))
-        names = parametric.with_derived(parametric.chosen(item.params, seed, item.id), item.derived)
+        names = parametric.with_derived(parametric.chosen(params, seed, item.id), item.derived)
         right: dict[str, Any] = {name: _plain(value) for name, value in names.items()}
-        right["answer"] = _plain(compute(item.formula, names))
+        right["answer"] = _plain(compute(formula, names))
         for name, value in right.items():
             if row.get(name) != value:
                 yield Fault(

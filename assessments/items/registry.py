@@ -136,21 +136,28 @@ def item_faults(item: Item, place: Place) -> Iterator[Fault]:
 
 
 def _common(item: Item, place: Place) -> Iterator[Fault]:
-    if place == "bank":
-        for name in ("difficulty", "basis", "points"):
-            if getattr(item, name) is None:
-                yield Fault((), f"the field “{name}” is missing", f"{name}: …")
-        for path, text in texts_of(item):
-            if text.ru is None or text.kk is None:
-                yield Fault(path, f"no {'Kazakh' if text.ru else 'Russian'} text", "{ru: …, kk: …}")
     if place == "case":
-        if item.points is None or not isinstance(item.competencies, dict):
-            yield Fault((), "an item of a case has points and competencies with points", "competencies: {deadlines: 4}")
-        elif sum(item.competencies.values(), ZERO) != item.points:
-            yield Fault(
-                ("competencies",), "the competencies do not add up to the points of the item", f"sum {item.points}"
-            )
-    elif isinstance(item.competencies, dict):
+        yield from _in_case(item)
+        return
+    if place == "bank":
+        yield from _in_bank(item)
+    if isinstance(item.competencies, dict):
         yield Fault(("competencies",), "points by competency stand only in a case", "a list of ids")
     elif not item.norms:
         yield Fault((), "the field “norms” is missing", "every norm that an explanation leans on")
+
+
+def _in_bank(item: Item) -> Iterator[Fault]:
+    for name in ("difficulty", "basis", "points"):
+        if getattr(item, name) is None:
+            yield Fault((), f"the field “{name}” is missing", f"{name}: …")
+    for path, text in texts_of(item):
+        if text.ru is None or text.kk is None:
+            yield Fault(path, f"no {'Kazakh' if text.ru else 'Russian'} text", "{ru: …, kk: …}")
+
+
+def _in_case(item: Item) -> Iterator[Fault]:
+    if item.points is None or not isinstance(item.competencies, dict):
+        yield Fault((), "an item of a case has points and competencies with points", "competencies: {deadlines: 4}")
+    elif sum(item.competencies.values(), ZERO) != item.points:
+        yield Fault(("competencies",), "the competencies do not add up to the points of the item", f"sum {item.points}")

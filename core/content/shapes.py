@@ -102,7 +102,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _walk(data: Any, loc: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], bool]:
+def _walk(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The part of pydantic's location that exists in the data; names of union members are passed over."""
     path: list[str | int] = []
     for step in loc:
@@ -113,7 +113,7 @@ def _walk(data: Any, loc: tuple[str | int, ...]) -> tuple[tuple[str | int, ...],
         else:
             continue
         path.append(step)
-    return tuple(path), len(path) < len(loc)
+    return tuple(path)
 
 
 def _fields_at(model: object, loc: tuple[str | int, ...]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from assessments.cases.checks.ground import Ground, Pattern
 from assessments.items import Item
 from assessments.items.date import DateItem
 from competencies.framework import FrameworkFile
@@ -18,6 +19,11 @@ class Foundation:
     register: Register
     calendar: WorkingCalendar
     framework: FrameworkFile
+    patterns: Mapping[str, Pattern]
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.register, self.calendar, self.framework, self.patterns)
 
     def norm_faults(self, norms: Iterable[str], *path: str | int) -> Iterator[Fault]:
         """Every norm stands in the register and was read by somebody."""
@@ -45,8 +51,17 @@ class Foundation:
         yield from self.norm_faults(item.norms, "norms")
         yield from self.competency_faults(item.competencies, "competencies")
         yield from self._named_norms(item)
+        yield from self._basis(item)
         if isinstance(item, DateItem):
             yield from date_faults(item, self.calendar)
+
+    def _basis(self, item: Item) -> Iterator[Fault]:
+        """`norm-based`, or `case:` and a pattern of the bank."""
+        if item.basis is None or item.basis == "norm-based":
+            return
+        kind, _, name = item.basis.partition(":")
+        if kind != "case" or name not in self.patterns:
+            yield Fault(("basis",), f"unknown basis “{item.basis}”", "norm-based, or case:ID of patterns.yaml")
 
     def _named_norms(self, item: Item) -> Iterator[Fault]:
         for norm in getattr(item, "pool", []):

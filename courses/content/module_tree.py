@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from assessments.cases.check import case_problems
+from assessments.cases.read import ReadCase, read_case
 from assessments.items import Item
 from core.content.problems import ContentRefused, Fault, Problem
 from core.content.source import Source, read_yaml
@@ -38,6 +40,7 @@ class ModuleTree:
     folder: str
     lessons: dict[str, LessonPair] = field(default_factory=dict)
     bank: dict[str, BankItem] = field(default_factory=dict)
+    cases: dict[str, ReadCase] = field(default_factory=dict)
 
 
 def read_module(root: Path, folder: Path, foundation: Foundation) -> tuple[ModuleTree, list[Problem]]:
@@ -56,6 +59,7 @@ class _ModuleReader:
     def read(self) -> None:
         self._bank()
         self._lessons()
+        self._cases()
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -103,6 +107,17 @@ class _ModuleReader:
         for sides in found.values():
             self._pair(sides)
 
+    def _cases(self) -> None:
+        for path in sorted(self.folder.glob("cases/*.yaml")):
+            read = self._read(path, lambda text, name: read_case(read_yaml(text, name)))
+            if read is None:
+                continue
+            if read.case.id in self.tree.cases:
+                what = f"the case “{read.case.id}” stands in {self.tree.cases[read.case.id].file} too"
+                self.problems.append(read.source.problem(Fault(("id",), what, "an id of its own")))
+            self.tree.cases[read.case.id] = read
+            self.problems += case_problems(read, self.foundation.ground)
+
     def _pair(self, sides: dict[str, Lesson]) -> None:
         ru, kk = sides.get("ru"), sides.get("kk")
         if ru is None:
@@ -126,6 +141,8 @@ def _lesson_problems(lesson: Lesson, foundation: Foundation, bank: dict[str, Ban
     for link in lesson.links:
         if link.kind == "norm":
             yield from _at(lesson, link.line, foundation.norm_faults([link.id]))
+        elif link.kind in ("case", "pattern") and link.id not in foundation.patterns:
+            yield Problem(lesson.file, link.line, f"unknown case “{link.id}”", "an id of patterns.yaml, such as W1-01")
         elif link.kind == "item" and link.id not in bank:
             yield Problem(lesson.file, link.line, f"the item “{link.id}” is not in the bank", "an id of items/*.yaml")
     for item in lesson.checks:

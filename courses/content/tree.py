@@ -11,6 +11,7 @@ from core.content.problems import ContentRefused, Problem
 from core.content.source import Source, read_yaml
 from courses.content.foundation import Foundation
 from courses.content.module_tree import read_module
+from courses.content.patterns import read_patterns
 from courses.content.programme_tree import ProgrammeTree, read_programme
 from law.calendar import WorkingCalendar
 from law.calendar_file import read_calendar
@@ -52,7 +53,9 @@ def read_curricula(folder: Path) -> Curricula:
 def _foundation(folder: Path, problems: list[Problem]) -> Foundation | None:
     """Register, calendar and framework; without them nothing can be checked."""
     try:
-        return Foundation(_register(folder, problems), _calendar(folder), _framework(folder, problems))
+        patterns, found = read_patterns(_source(folder, "patterns.yaml"))
+        problems += found
+        return Foundation(_register(folder, problems), _calendar(folder), _framework(folder, problems), patterns)
     except ContentRefused as refused:
         problems += refused.problems
         return None

@@ -1,0 +1,125 @@
+"""A case file brought in: its shape, then each item by its type with what it takes from the dossier filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.cases.format import CaseFile
+from assessments.items import ITEM_TYPES, Item
+from core.content.problems import ContentRefused, Fault, Problem
+from core.content.shapes import read_shape
+from core.content.source import Path, Source
+
+RESERVED_KEYS = frozenset(
+    {
+        "clock", "flags", "routes", "branch", "by_flag", "by_route", "by_item", "date_by_route", "ends_by_route",
+        "key_by_route", "amount_by_route", "outcome_by_route", "branch_stages", "fatal", "bonus", "bonus_rule",
+        "cost_days", "clock_to", "set", "match_by_route",
+    }
+)  # fmt: skip
+RESERVED_TYPES = frozenset({"decision", "evidence_board"})
+
+
+@dataclass(frozen=True)
+class StageItem:
+    """An item of a case with the place it stands at."""
+
+    item: Item
+    stage: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class ReadCase:
+    case: CaseFile
+    source: Source
+    items: tuple[StageItem, ...]
+
+    @property
+    def file(self) -> str:
+        return self.source.file
+
+    def of_stage(self, stage: str) -> list[Item]:
+        return [each.item for each in self.items if each.stage == stage]
+
+
+def read_case(source: Source, *, reserved: bool = False) -> ReadCase:
+    """The case and its items.
+
+    :param reserved: let the parts through that the engine does not run yet; their items are left out
+    :raises ContentRefused: wrong shape, an unknown type, or a reserved part
+    """
+    if not isinstance(source.data, dict):
+        raise ContentRefused([Problem(source.file, 1, "not a case", "format: 1, id: …")])
+    if not reserved:
+        _refuse_reserved(source)
+    case = read_shape(CaseFile, source, context={"lang": "ru"})
+    items, problems = _items(case, source)
+    if problems:
+        raise ContentRefused(problems)
+    return ReadCase(case, source, tuple(items))
+
+
+def _refuse_reserved(source: Source) -> None:
+    right = "reserved until the assessment engine runs them"
+    problems = [source.problem(Fault(path, f"“{name}” in a case", right)) for path, name in _reserved(source.data, ())]
+    if problems:
+        raise ContentRefused(problems)
+
+
+def _reserved(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if key in RESERVED_KEYS:
+                yield (*path, key), str(key)
+            elif key == "type" and child in RESERVED_TYPES:
+                yield (*path, key), str(child)
+            else:
+                yield from _reserved(child, (*path, key))
+    elif isinstance(value, list):
+        for n, child in enumerate(value):
+            yield from _reserved(child, (*path, n))
+
+
+def _items(case: CaseFile, source: Source) -> tuple[list[StageItem], list[Problem]]:
+    items: list[StageItem] = []
+    problems: list[Problem] = []
+    for s, stage in enumerate(case.stages):
+        for n, raw in enumerate(stage.items):
+            if raw.get("type") in RESERVED_TYPES:
+                continue
+            path = ("stages", s, "items", n)
+            try:
+                items.append(StageItem(_item(case, raw, source, path), stage.id, path))
+            except ContentRefused as refused:
+                problems += refused.problems
+    return items, problems
+
+
+def _item(case: CaseFile, raw: dict[str, Any], source: Source, path: Path) -> Item:
+    kind = ITEM_TYPES.get(str(raw.get("type")))
+    if kind is None:
+        fault = Fault((*path, "type"), "unknown type of item", f"one of: {', '.join(ITEM_TYPES)}")
+        raise ContentRefused([source.problem(fault)])
+    part = source.part(*path)
+    filled = Source(part.file, _filled(case, raw), part.lines)
+    item: Item = read_shape(kind.model, filled, context={"lang": "ru"})
+    return item
+
+
+def _filled(case: CaseFile, raw: dict[str, Any]) -> dict[str, Any]:
+    """Statements for the ids on the left of a matching item, addresses for the documents of a mark_defect item."""
+    data = dict(raw)
+    if isinstance(data.get("left"), list):
+        statements = {each.id: each.text.dump() for each in case.facts.statements}
+        data["left"] = [
+            {"id": each, "text": statements[each]} if isinstance(each, str) and each in statements else each
+            for each in data["left"]
+        ]
+    if isinstance(data.get("docs"), list):
+        data["places"] = [place for place in case.paragraphs() if place.split(".")[0] in data["docs"]]
+    return data
+
+
