@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Unit = Literal["working_day", "calendar_day", "month", "year"]
@@ -45,6 +45,12 @@ class WorkingCalendar:
         if day in self.worked:
             return True
         return day.weekday() < 5 and day not in self.days_off
+
+    def with_given(self, years: Iterable[int], days_off: Iterable[dt.date]) -> WorkingCalendar:
+        """The same calendar with years that are not in the data, as somebody gives them; settled years stay."""
+        added = frozenset(years) - self.years
+        given = {day: "given" for day in days_off if day.year in added}
+        return replace(self, years=self.years | added, days_off={**self.days_off, **given})
 
     def next_working_day(self, day: dt.date) -> dt.date:
         """The day itself if it is worked, otherwise the nearest later one (tk-13)."""

@@ -1,2 +1,3 @@
 """Cases: a dispute walked through in stages. `format` is the file, `read` brings it in, `check` holds it together,
-`public` is what a learner may see of it at a stage."""
+`public` is what a learner may see of it at a stage.
+"""

@@ -32,6 +32,7 @@ CHECKS: tuple[Callable[[ReadCase, Ground], Iterator[Fault]], ...] = (
     stages.pairs,
     stages.bands,
     references.court_answers_everything,
+    dates.given_years,
     dates.periods,
     dates.reveal,
     dates.day_keys,

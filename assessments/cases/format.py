@@ -122,6 +122,9 @@ class Timeline(Shape):
     events: list[Event] = Field(min_length=1)
     periods: list[Period] = []
     calendar_note: Line
+    given_years: list[Whole] = []
+    """Years outside the register's calendar for which the case itself gives the days off; the page says so."""
+    given_days_off: list[Day] = []
 
 
 class Hint(Shape):

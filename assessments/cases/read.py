@@ -121,5 +121,3 @@ def _filled(case: CaseFile, raw: dict[str, Any]) -> dict[str, Any]:
     if isinstance(data.get("docs"), list):
         data["places"] = [place for place in case.paragraphs() if place.split(".")[0] in data["docs"]]
     return data
-
-

@@ -106,11 +106,9 @@ def _walk(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """The part of pydantic's location that exists in the data; names of union members are passed over."""
     path: list[str | int] = []
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        try:
             data = data[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             continue
         path.append(step)
     return tuple(path)

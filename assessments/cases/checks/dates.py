@@ -14,6 +14,22 @@ from core.content.source import Path
 from law.calendar import DoubtfulDay, WorkingCalendar
 
 
+def calendar_of(read: ReadCase, ground: Ground) -> WorkingCalendar:
+    """The register's calendar, with the years that the case gives itself."""
+    return ground.calendar.with_given(read.case.timeline.given_years, read.case.timeline.given_days_off)
+
+
+def given_years(read: ReadCase, ground: Ground) -> Iterator[Fault]:
+    """11. A case gives only years that the register's calendar lacks, and days of those years."""
+    given = read.case.timeline
+    for n, year in enumerate(given.given_years):
+        if year in ground.calendar.years:
+            yield Fault(("timeline", "given_years", n), f"{year} is in law/calendar.yaml", "only years that are not")
+    for n, day in enumerate(given.given_days_off):
+        if day.year not in given.given_years:
+            yield Fault(("timeline", "given_days_off", n), f"{day} is in no given year", f"given_years: [{day.year}]")
+
+
 def periods(read: ReadCase, ground: Ground) -> Iterator[Fault]:
     """11. Every period recomputes to its `ends`."""
     events = {event.id: event.date for event in read.case.timeline.events}
@@ -25,7 +41,7 @@ def periods(read: ReadCase, ground: Ground) -> Iterator[Fault]:
             yield Fault(path, what, "an event of the timeline with its date, and ends: 2026-04-02")
             continue
         try:
-            end = ground.calendar.end_of(start, period.length, period.unit)
+            end = calendar_of(read, ground).end_of(start, period.length, period.unit)
         except DoubtfulDay as doubt:
             yield Fault((*path, "ends"), f"the period cannot be recomputed: {doubt}", "a period without doubtful days")
             continue
@@ -65,7 +81,9 @@ def _day_key(
         yield Fault((*each.path, "calc"), f"there is no period “{item.calc.period}”", "a period of the timeline")
     elif ends[item.calc.period] != item.key:
         end = ends[item.calc.period]
-        yield Fault((*each.path, "key"), f"the key is {item.key}, the period {item.calc.period} ends on {end}", f"key: {end}")
+        yield Fault(
+            (*each.path, "key"), f"the key is {item.key}, the period {item.calc.period} ends on {end}", f"key: {end}"
+        )
 
 
 def working_days_counted(read: ReadCase, ground: Ground) -> Iterator[Fault]:
@@ -77,7 +95,7 @@ def working_days_counted(read: ReadCase, ground: Ground) -> Iterator[Fault]:
         path = (*each.path, "calc")
         try:
             first, last = (dt.date.fromisoformat(str(calc[name])) for name in ("from", "to"))
-            days = ground.calendar.working_days(first, last)
+            days = calendar_of(read, ground).working_days(first, last)
         except ValueError:
             yield Fault(path, "from and to are not days", "from: '2026-06-09', to: '2026-07-31'")
         except DoubtfulDay as doubt:

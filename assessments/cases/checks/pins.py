@@ -121,6 +121,8 @@ def _at_facts(pin: PinEntry, path: Path, after: list[str]) -> Iterator[Fault]:
     if pin.at_facts == "na" and pin.use != "today":
         yield Fault((*path, "at_facts"), f"“{pin.id}” is not only compared", "at_facts: same or changed")
     elif pin.at_facts == "same" and after:
-        yield Fault((*path, "at_facts"), f"the register changes “{pin.id}” after the facts: {'; '.join(after)}", "changed")
-    elif pin.at_facts == "changed" and not pin.note:
+        yield Fault(
+            (*path, "at_facts"), f"the register changes “{pin.id}” after the facts: {'; '.join(after)}", "changed"
+        )
+    elif pin.at_facts == "changed" and not (pin.note or pin.caution):
         yield Fault(path, f"what changed in “{pin.id}” is not said", "note: …")

@@ -52,7 +52,9 @@ def offices_and_competencies(read: ReadCase, ground: Ground) -> Iterator[Fault]:
     for item in read.items:
         for name in item.item.competencies:
             if name not in declared:
-                yield Fault((*item.path, "competencies"), f"“{name}” is not among the competencies of the case", "one of them")
+                yield Fault(
+                    (*item.path, "competencies"), f"“{name}” is not among the competencies of the case", "one of them"
+                )
 
 
 def paragraphs_numbered(read: ReadCase, _: Ground) -> Iterator[Fault]:
@@ -163,7 +165,9 @@ def statements_and_defects(read: ReadCase, _: Ground) -> Iterator[Fault]:
         if planted.item is not None and planted.item not in ids:
             yield Fault(("author", "defects", n), f"there is no item “{planted.item}”", "an item of the case")
         elif planted.item is None and planted.doc not in marked:
-            yield Fault(("author", "defects", n), f"no item uses the planted defect {planted.doc}", "a mark, or item: …")
+            yield Fault(
+                ("author", "defects", n), f"no item uses the planted defect {planted.doc}", "a mark, or item: …"
+            )
 
 
 def provenance(read: ReadCase, ground: Ground) -> Iterator[Fault]:
@@ -176,11 +180,15 @@ def provenance(read: ReadCase, ground: Ground) -> Iterator[Fault]:
         if pattern.basis != case.basis:
             yield Fault(("basis",), f"the pattern {case.pattern} is {pattern.basis}", f"basis: {pattern.basis}")
         if pattern.week != case.programme.week:
-            yield Fault(("programme", "week"), f"the pattern {case.pattern} is of week {pattern.week}", f"week: {pattern.week}")
+            yield Fault(
+                ("programme", "week"), f"the pattern {case.pattern} is of week {pattern.week}", f"week: {pattern.week}"
+            )
     if case.basis != "norm-based" and not case.provenance.from_source:
         yield Fault(("provenance", "from_source"), "what the source shows is not said", "from_source: [ … ]")
     if not case.provenance.added_for_training:
         yield Fault(("provenance", "added_for_training"), "what was added is not said", "added_for_training: [ … ]")
     for n, digest in enumerate(case.provenance.digest_used):
         if digest.pattern not in ground.patterns:
-            yield Fault(("provenance", "digest_used", n), f"unknown pattern “{digest.pattern}”", "an id of patterns.yaml")
+            yield Fault(
+                ("provenance", "digest_used", n), f"unknown pattern “{digest.pattern}”", "an id of patterns.yaml"
+            )

@@ -49,7 +49,9 @@ def sums(read: ReadCase, _: Ground) -> Iterator[Fault]:
             yield Fault(("stages", n, "points"), what, f"points: {total}")
     declared = {stage.id: stage.points for stage in case.stages}
     if case.scoring.stages != declared:
-        yield Fault(("scoring", "stages"), "the points of the stages differ", str({k: str(v) for k, v in declared.items()}))
+        yield Fault(
+            ("scoring", "stages"), "the points of the stages differ", str({k: str(v) for k, v in declared.items()})
+        )
     if sum(declared.values(), ZERO) != case.scoring.total or case.scoring.total != HUNDRED:
         yield Fault(("scoring", "total"), f"the stages add up to {sum(declared.values(), ZERO)}", "total: 100")
 
@@ -66,7 +68,11 @@ def competency_sums(read: ReadCase, _: Ground) -> Iterator[Fault]:
             yield Fault(("competencies", n), what, f"points: {found.get(competency.id, ZERO)}")
     for name, floor in read.case.scoring.pass_rule.floors.items():
         if floor > found.get(name, ZERO):
-            yield Fault(("scoring", "pass", "floors", name), f"the floor {floor} cannot be reached", f"at most {found.get(name, ZERO)}")
+            yield Fault(
+                ("scoring", "pass", "floors", name),
+                f"the floor {floor} cannot be reached",
+                f"at most {found.get(name, ZERO)}",
+            )
 
 
 def items_hold(read: ReadCase, _: Ground) -> Iterator[Fault]:
