@@ -1,6 +1,7 @@
 """`flask serve`: bring an installation up to date, say where it answers, and hand over to the supervisor."""
 
 import errno
+import logging
 import os
 import socket
 import sys
@@ -23,6 +24,7 @@ def serve(port: int, host: str, workers: int) -> None:
     Every step changes nothing when its work is done already; `demo seed` then only prints the sign-ins.
     """
     refuse_a_taken_port(host, port)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     _run("db", "upgrade")
     _run("curricula", "load")
     if current_app.extensions["settings"].demo:

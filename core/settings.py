@@ -107,7 +107,7 @@ def _check(settings: Settings) -> None:
 
 def _with_places(settings: Settings) -> Settings:
     """Fill what depends on the folder `var`: the SQLite file, the folder of files and the secret key."""
-    settings.var.mkdir(exist_ok=True)
+    settings.var.mkdir(mode=0o700, exist_ok=True)
     changes: dict[str, Any] = {}
     if not settings.database_url:
         changes["database_url"] = f"sqlite:///{settings.var / 'tirek.db'}"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
@@ -48,6 +49,7 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
     Children live in their own process groups, so Ctrl+C reaches them once, through this process.
     """
     stopping = False
+    parent = os.getppid() if _started_by_make() else None
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopping
@@ -60,10 +62,20 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
         for command in commands
     ]
     while not stopping and all(child.poll() is None for child in children):
+        if parent is not None and os.getppid() != parent:
+            break
         time.sleep(0.2)
     ended = next((child.returncode for child in children if child.returncode is not None), 0)
     _end(children)
     return 0 if stopping else ended or 1
+
+
+def _started_by_make() -> bool:
+    """Whether `make run` started this: then a killed make must not leave a server that nobody sees."""
+    try:
+        return Path(f"/proc/{os.getppid()}/comm").read_text() == "make\n"
+    except OSError:
+        return False
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -34,6 +34,7 @@ def test_secrets_are_made_once_for_the_owner_only_and_kept(empty_place: Path) ->
     first = read_settings({"TIREK_DEMO": "1"})
     assert len(first.secret_key) >= 32
     assert len(first.demo_password) == 17
+    assert (empty_place / "var").stat().st_mode & 0o777 == 0o700
     for name in ("secret_key", "demo_password"):
         assert (empty_place / "var" / name).stat().st_mode & 0o777 == 0o600
     assert read_settings({"TIREK_DEMO": "1"}) == first

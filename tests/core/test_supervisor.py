@@ -36,6 +36,18 @@ def start(tmp_path: Path) -> Iterator:
         process.wait()
 
 
+def test_a_killed_make_leaves_no_server_behind(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("run:\n\t@exec $(COMMAND)\n")
+    (tmp_path / "program.py").write_text(PROGRAM)
+    command = f"{sys.executable} {tmp_path}/program.py {tmp_path} 60 60"
+    make = subprocess.Popen(["make", "-C", tmp_path, f"COMMAND={command}"], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    until(lambda: all((tmp_path / name).exists() and (tmp_path / name).read_text() for name in "ab"))
+    children = [int((tmp_path / name).read_text()) for name in "ab"]
+    make.kill()
+    make.wait(15)
+    until(lambda: not any(alive(pid) for pid in children))
+
+
 def until(condition, seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
