@@ -5,7 +5,16 @@ from datetime import date
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Regexp
 
 from core.assets.icons import icon_names
@@ -18,11 +27,17 @@ class SampleForm(Form):
     full_name = StringField("Фамилия, имя, отчество", description="Как в удостоверении")
     iin = StringField("ИИН", [Regexp(r"^\d{12}$", message="Нужно 12 цифр, сейчас 11")])
     office = SelectField(
-        "Должность", [DataRequired("Выберите должность")], choices=[("", "Не выбрано"), ("chair", "Председатель")]
+        "Должность",
+        [DataRequired("Выберите должность")],
+        choices=[SelectChoice("", "Не выбрано"), SelectChoice("chair", "Председатель")],
     )
-    answer = RadioField("Один ответ", choices=[("a", "Выбрано"), ("b", "Не выбрано")], default="a")
+    answer = RadioField(
+        "Один ответ", choices=[SelectChoice("a", "Выбрано"), SelectChoice("b", "Не выбрано")], default="a"
+    )
     sources = SelectMultipleField(
-        "Несколько ответов", choices=[("ka", "Коллективный договор"), ("act", "Акт работодателя")], default=["ka"]
+        "Несколько ответов",
+        choices=[SelectChoice("ka", "Коллективный договор"), SelectChoice("act", "Акт работодателя")],
+        default=["ka"],
     )
     position = TextAreaField("Позиция", default="Факт, норма, вывод, требование.")
     stay = BooleanField("Остаться в системе на этом устройстве", description="На общем компьютере не отмечайте")

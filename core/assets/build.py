@@ -30,11 +30,10 @@ def build() -> bool:
 
 def digest_of_inputs() -> str:
     """Return one hash over everything that the result depends on: sources, lock, and the build itself."""
-    digest = hashlib.sha256()
-    folders = (STATIC / "css", STATIC / "js", STATIC / "img", Path(__file__).parent)
-    sources = (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    for path in sorted([*(p for p in sources if p.suffix != ".pyc"), LOCK]):
-        digest.update(str(path.relative_to(LOCK.parent)).encode() + b"\0" + path.read_bytes() + b"\0")
+    digest = hashlib.sha256(LOCK.read_bytes())
+    for folder in (STATIC / "css", STATIC / "js", STATIC / "img", Path(__file__).parent):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -60,12 +60,12 @@ def screen_font(face: Face) -> bytes:
     options = subset.Options(flavor="woff2", hinting=False, layout_features=list(FEATURES))
     options.drop_tables += ["DSIG", "STAT"]
     options.recalc_timestamp = False
-    font = subset.load_font(str(face.source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=TEXT)
-    cutter.subset(font)
     out = BytesIO()
-    subset.save_font(font, out, options)
+    with subset.load_font(str(face.source), options) as font:
+        cutter.subset(font)
+        subset.save_font(font, out, options)
     return out.getvalue()
 
 

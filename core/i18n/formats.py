@@ -38,8 +38,8 @@ def short_day(value: date, lang: str, zone: str = "Asia/Almaty") -> str:
 
 
 def month_short(value: date, lang: str, zone: str = "Asia/Almaty") -> str:
-    """Return the three or four letters on the leaf of a date: «ноя», «қар», "Nov"."""
-    return _pattern(_as_day(value, zone), MONTH_SHORT, lang).rstrip(".")
+    """Return the three letters on the leaf of a date: «ноя», «қар», "Nov"."""
+    return _pattern(_as_day(value, zone), MONTH_SHORT, lang)[:3]
 
 
 def weekday(value: date, lang: str, zone: str = "Asia/Almaty") -> str:
