@@ -5,19 +5,11 @@ from datetime import date
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
-from wtforms import (
-    BooleanField,
-    Form,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Regexp
 
 from core.assets.icons import icon_names
+from core.choices import choice
 from core.errors import NotFound
 
 
@@ -29,14 +21,12 @@ class SampleForm(Form):
     office = SelectField(
         "Должность",
         [DataRequired("Выберите должность")],
-        choices=[SelectChoice("", "Не выбрано"), SelectChoice("chair", "Председатель")],
+        choices=[choice("", "Не выбрано"), choice("chair", "Председатель")],
     )
-    answer = RadioField(
-        "Один ответ", choices=[SelectChoice("a", "Выбрано"), SelectChoice("b", "Не выбрано")], default="a"
-    )
+    answer = RadioField("Один ответ", choices=[choice("a", "Выбрано"), choice("b", "Не выбрано")], default="a")
     sources = SelectMultipleField(
         "Несколько ответов",
-        choices=[SelectChoice("ka", "Коллективный договор"), SelectChoice("act", "Акт работодателя")],
+        choices=[choice("ka", "Коллективный договор"), choice("act", "Акт работодателя")],
         default=["ka"],
     )
     position = TextAreaField("Позиция", default="Факт, норма, вывод, требование.")

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +22,9 @@ LONGEST_DOCUMENT = 12 * 1024
 
 
 @pytest.fixture(scope="module", autouse=True)
-def built() -> Iterator[None]:
+def built() -> None:
     build()
     published.cache_clear()
-    yield
 
 
 def files() -> dict[str, str]:

@@ -6,16 +6,18 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
-from wtforms import Form, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired
+
+from core.choices import choice
 
 
 class SignIn(Form):
     login = StringField("Почта или телефон", [DataRequired("Введите почту или телефон")], description="Как привыкли")
     kind = RadioField(
-        "Кто вы", [DataRequired("Выберите")], choices=[SelectChoice("a", "Работник"), SelectChoice("b", "Председатель")]
+        "Кто вы", [DataRequired("Выберите")], choices=[choice("a", "Работник"), choice("b", "Председатель")]
     )
-    topics = SelectMultipleField("Темы", choices=[SelectChoice("x", "Оплата"), SelectChoice("y", "Отпуск")])
+    topics = SelectMultipleField("Темы", choices=[choice("x", "Оплата"), choice("y", "Отпуск")])
 
 
 class Elements(HTMLParser):
