@@ -16,6 +16,7 @@ import unions.models
 from access.guard import Guard, check_routes
 from access.open_routes import register_open_routes
 from core.assets.lookup import serve_assets
+from core.compression import init_compression
 from core.db import Base, Database, make_engine
 from core.error_pages import init_error_pages
 from core.files import FileStore
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
     alembic.engines = {"default": database.engine}
     alembic.init_app(app)
+    init_compression(app)
     init_http(app, settings)
     init_languages(app, settings.default_language)
     register_layout(app, lambda: g.get("lang", settings.default_language), settings.timezone)
