@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from core.content.problems import Fault, Problem
-from core.content.shapes import Line, Shape, Slug, Whole, read_shape
+from core.content.shapes import Line, Shape, Slug, Whole, WholeKey, read_shape
 from core.content.source import Source
 
 
@@ -16,7 +16,7 @@ class FrameworkMeta(Shape):
     version: Line
     basis: list[Line] = []
     limits: list[Line] = []
-    levels: dict[Whole, Line]
+    levels: dict[WholeKey, Line]
     sources: list[Line] = []
 
 
@@ -35,7 +35,7 @@ class CompetencyEntry(Shape):
     title_kk: str = ""
     title_en: str = ""
     description: Line
-    levels: dict[Whole, Line]
+    levels: dict[WholeKey, Line]
     target_levels: dict[Slug, Whole]
 
 

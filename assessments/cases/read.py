@@ -62,6 +62,11 @@ def read_case(source: Source, *, reserved: bool = False) -> ReadCase:
     return ReadCase(case, source, tuple(items))
 
 
+def stored_case(content: dict[str, Any]) -> ReadCase:
+    """A case from the JSON of its stored edition."""
+    return read_case(Source("", content, {}))
+
+
 def _refuse_reserved(source: Source) -> None:
     right = "reserved until the assessment engine runs them"
     problems = [source.problem(Fault(path, f"“{name}” in a case", right)) for path, name in _reserved(source.data, ())]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from assessments.items import Text
-from core.content.shapes import Day, Line, Number, Shape, Slug, Truth, Whole
+from core.content.shapes import Day, Line, Number, Shape, Slug, Truth, Whole, WholeKey
 
 
 class Outcome(Shape):
@@ -184,7 +184,7 @@ class Author(Shape):
 class KazakhCourt(Shape):
     outcome: Line
     outcome_late_lost: Line | None = None
-    points: dict[Whole, Line]
+    points: dict[WholeKey, Line]
 
 
 class Kazakh(Shape):

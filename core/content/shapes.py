@@ -59,8 +59,14 @@ def _truth(value: object) -> object:
     return value
 
 
+def _whole_key(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isdecimal() else _whole(value)
+
+
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+WholeKey = Annotated[int, BeforeValidator(_whole_key)]
+"""A whole number as a key: JSON has it as text."""
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -81,7 +87,7 @@ def read_shape(model: type[M], source: Source, *, context: dict[str, Any] | None
 def faults_of(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[Fault]:
     """The errors of pydantic in the words of an author."""
     for detail in error.errors(include_url=False):
-        path, _missing = _walk(data, detail["loc"])
+        path = _walk(data, detail["loc"])
         name = detail["loc"][-1] if detail["loc"] else ""
         if detail["type"] == "missing":
             yield Fault(path, f"the field “{name}” is missing", f"{name}: …")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from core.content.problems import ContentRefused, Problem
-from core.content.source import Source, read_yaml
+from core.content.source import Source
+from core.content.yaml_file import read_yaml
 
 _OPEN = re.compile(r":::([a-z][a-z-]*)(?: +(.*?))? *\Z")
 _FENCE = ":::"

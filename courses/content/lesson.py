@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,11 +12,12 @@ from pydantic import Field
 from assessments.items import ITEM_TYPES, Item, item_faults
 from core.content.problems import ContentRefused, Problem
 from core.content.shapes import Day, Line, Shape, Slug, Whole, read_shape
-from core.content.source import Source, read_yaml
+from core.content.source import Source
+from core.content.yaml_file import read_yaml
 from courses.content import markup
 from courses.content.blocks import MARKDOWN, Block, LessonFile, read_blocks
 from courses.content.directives import DIRECTIVES, arguments_of, directive_problems
-from courses.content.render import Rendered, count_words, number_texts, render
+from courses.content.render import Rendered, render
 
 Lang = Literal["ru", "kk"]
 
@@ -117,14 +117,17 @@ class Lesson:
         return planned_minutes(self.words, len(self.check_ids), decisions)
 
 
+CHECK_MINUTES = Decimal("1.5")
+
+
 def planned_minutes(words: int, checks: int, decisions: int) -> Decimal:
     """Honest reading time, to half a minute.
 
     130 words a minute: legal text is read slowly and looked up in part. A check takes a minute and a half with its
     explanation, a decision one minute. Items and norm panels are not counted as words.
-    Source: docs/decisions/0004-planned-minutes.md
+    Source: docs/decisions/planned-minutes.md
     """
-    minutes = Decimal(words) / 130 + Decimal("1.5") * checks + decisions
+    minutes = Decimal(words) / 130 + CHECK_MINUTES * checks + decisions
     return (minutes * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
@@ -322,10 +325,3 @@ def _joined(segments: list[Segment]) -> Iterator[Segment]:
         yield segment
     if waiting:
         yield Segment("html", html=waiting)
-
-
-def law_day(lesson: Lesson) -> dt.date:
-    return lesson.head.law_as_of
-
-
-__all__ = ["Decision", "Lesson", "LessonHead", "Link", "Segment", "count_words", "number_texts", "read_lesson"]

@@ -11,11 +11,14 @@ from assessments.cases.check import case_problems
 from assessments.cases.read import ReadCase, read_case
 from assessments.items import Item
 from core.content.problems import ContentRefused, Fault, Problem
-from core.content.source import Source, read_yaml
+from core.content.shapes import read_shape
+from core.content.source import Source
+from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
 from courses.content.items_file import BankItem, read_items
 from courses.content.lesson import Lesson, read_lesson
 from courses.content.pairs import merged_checks, pair_problems
+from courses.content.programme import ExamFile
 
 T = TypeVar("T")
 
@@ -33,6 +36,12 @@ class LessonPair:
         return self.ru.head.id
 
 
+@dataclass(frozen=True)
+class ExamRead:
+    exam: ExamFile
+    source: Source
+
+
 @dataclass
 class ModuleTree:
     """The files of one week that could be read."""
@@ -41,6 +50,15 @@ class ModuleTree:
     lessons: dict[str, LessonPair] = field(default_factory=dict)
     bank: dict[str, BankItem] = field(default_factory=dict)
     cases: dict[str, ReadCase] = field(default_factory=dict)
+    exams: dict[str, ExamRead] = field(default_factory=dict)
+    source: Source | None = None
+    """Of `module.yaml`."""
+
+    def ids(self, kind: str) -> list[str]:
+        """Ids of the units of one kind."""
+        if kind in ("check", "exam"):
+            return [name for name, read in self.exams.items() if read.exam.kind == kind]
+        return list(self.lessons if kind == "lesson" else self.cases)
 
 
 def read_module(root: Path, folder: Path, foundation: Foundation) -> tuple[ModuleTree, list[Problem]]:
@@ -60,6 +78,7 @@ class _ModuleReader:
         self._bank()
         self._lessons()
         self._cases()
+        self._exams()
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -118,6 +137,16 @@ class _ModuleReader:
             self.tree.cases[read.case.id] = read
             self.problems += case_problems(read, self.foundation.ground)
 
+    def _exams(self) -> None:
+        for path in sorted(self.folder.glob("exams/*.yaml")):
+            read = self._read(path, _exam)
+            if read is None:
+                continue
+            if read.exam.id in self.tree.exams:
+                what = f"the exam “{read.exam.id}” stands in {self.tree.exams[read.exam.id].source.file} too"
+                self.problems.append(read.source.problem(Fault(("id",), what, "an id of its own")))
+            self.tree.exams[read.exam.id] = read
+
     def _pair(self, sides: dict[str, Lesson]) -> None:
         ru, kk = sides.get("ru"), sides.get("kk")
         if ru is None:
@@ -131,6 +160,11 @@ class _ModuleReader:
         checks, found = merged_checks(ru, kk)
         self.problems += found
         self.tree.lessons[ru.head.id] = LessonPair(ru, kk, tuple(checks))
+
+
+def _exam(text: str, name: str) -> ExamRead:
+    source = read_yaml(text, name)
+    return ExamRead(read_shape(ExamFile, source), source)
 
 
 def _lesson_problems(lesson: Lesson, foundation: Foundation, bank: dict[str, BankItem]) -> Iterator[Problem]:

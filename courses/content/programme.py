@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
+from assessments.blueprint import BlueprintRow
 from core.content.shapes import Day, Line, Number, Shape, Slug, Truth, Whole
+
+ZERO = Decimal(0)
 
 
 class Words(Shape):
@@ -84,11 +88,9 @@ class ProgrammeFile(Shape):
 
 class UnitEntry(Shape):
     id: Slug
-    """lesson: its id; case: id of the case; check and exam: id of the exam file."""
+    """The id written in the file of the lesson, the case, the check or the exam."""
     kind: Literal["lesson", "check", "case", "exam"]
     required: Truth = True
-    file: Line
-    """Relative to the module's folder; a lesson without the language, `01-sources.{lang}.md`."""
 
 
 class ModuleFile(Shape):
@@ -102,15 +104,6 @@ class ModuleFile(Shape):
     competencies: list[Slug] = Field(min_length=1)
     law_as_of: Day
     units: list[UnitEntry] = Field(min_length=1)
-
-
-class BlueprintRow(Shape):
-    """`count` items drawn from those of the pool that carry the competency, within the difficulties."""
-
-    competency: Slug | None = None
-    """None: any item of the pool that no other row took."""
-    difficulty: tuple[Whole, Whole] = (1, 5)
-    count: Whole = Field(ge=1)
 
 
 class PassLine(Shape):
@@ -133,7 +126,7 @@ class ExamFile(Shape):
     minutes: Whole = Field(ge=1, le=300)
     attempts: Whole = Field(ge=0, le=20)
     """0: as many as wanted."""
-    wait_hours: Number = Field(default=0, ge=0, validate_default=True)
+    wait_hours: Number = Field(default=ZERO, ge=0)
     """Between two attempts."""
     pass_line: PassLine
     feedback: Literal["at-once", "after-submit", "after-release"]

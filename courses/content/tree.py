@@ -8,9 +8,9 @@ from pathlib import Path
 
 from competencies.framework import FrameworkFile, read_framework
 from core.content.problems import ContentRefused, Problem
-from core.content.source import Source, read_yaml
+from core.content.source import Source
+from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
-from courses.content.module_tree import read_module
 from courses.content.patterns import read_patterns
 from courses.content.programme_tree import ProgrammeTree, read_programme
 from law.calendar import WorkingCalendar
@@ -40,8 +40,6 @@ def read_curricula(folder: Path) -> Curricula:
     if foundation is None:
         return Curricula(None, {}, tuple(sorted(set(problems))))
     programmes: dict[str, ProgrammeTree] = {}
-    for path in sorted(folder.glob("*/week-*")):
-        problems += read_module(folder, path, foundation)[1]
     for path in sorted(folder.glob("*/programme.yaml")):
         tree, found = read_programme(folder, path.parent, foundation)
         problems += found
