@@ -13,6 +13,7 @@ from core.assets.icons import icon
 from core.assets.lookup import asset_url
 from core.assets.paths import STATIC
 from core.i18n import formats
+from core.i18n.speech import install_speech
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -120,6 +121,7 @@ def register_layout(app: Flask, language: Callable[[], str], zone: str) -> None:
         favicon=favicon, LANGUAGES=LANGUAGES, zone_offset=lambda: offset_minutes(zone),
     )  # fmt: skip
     app.jinja_env.filters.update(_filters(language, zone), initials=initials)
+    install_speech(app, language)
 
 
 def _filters(language: Callable[[], str], zone: str) -> dict[str, Callable[..., str]]:
