@@ -34,9 +34,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         """The cleaned fields by name."""
         return {name: field.data for name, field in self._fields.items() if name not in ALLOWED_BESIDE}
 
+    def text(self, name: str) -> str:
+        """The cleaned text of a field, empty when nothing was sent."""
+        return str(self._fields[name].data or "")
+
 
 def clean(text: str | None) -> str:
-    """Text as it is stored: NFC, no blanks around, line ends as `\\n`."""
+    """Text as it is stored: NFC, no blanks around, lines ended the Unix way."""
     return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n")).strip()
 
 

@@ -43,7 +43,9 @@ def normal(code: str) -> str:
 
 def make_code(session: Session, organisation: Organisation, *, by_id: int | None, now: datetime) -> JoinCode:
     """A new code of the organisation; earlier ones stop working."""
-    for old in session.scalars(select(JoinCode).where(JoinCode.organisation_id == organisation.id, JoinCode.revoked_at.is_(None))):
+    for old in session.scalars(
+        select(JoinCode).where(JoinCode.organisation_id == organisation.id, JoinCode.revoked_at.is_(None))
+    ):
         old.revoked_at = now
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
     row = JoinCode(
@@ -51,7 +53,14 @@ def make_code(session: Session, organisation: Organisation, *, by_id: int | None
     )
     session.add(row)
     session.flush()
-    record(session, "join_code_made", now=now, actor_id=by_id, thing=f"organisation:{organisation.id}", scope_id=organisation.id)
+    record(
+        session,
+        "join_code_made",
+        now=now,
+        actor_id=by_id,
+        thing=f"organisation:{organisation.id}",
+        scope_id=organisation.id,
+    )
     return row
 
 
@@ -72,12 +81,25 @@ def ask(session: Session, person: Person, code: JoinCode, *, office: str, now: d
 
     :raises AlreadyAsked: an open request or a present appointment there
     """
-    same = (JoinRequest.person_id == person.id, JoinRequest.organisation_id == code.organisation_id, JoinRequest.state == JoinState.PENDING)
-    member = (Appointment.person_id == person.id, Appointment.organisation_id == code.organisation_id, Appointment.to_on.is_(None))
+    same = (
+        JoinRequest.person_id == person.id,
+        JoinRequest.organisation_id == code.organisation_id,
+        JoinRequest.state == JoinState.PENDING,
+    )
+    member = (
+        Appointment.person_id == person.id,
+        Appointment.organisation_id == code.organisation_id,
+        Appointment.to_on.is_(None),
+    )
     if session.scalar(select(JoinRequest.id).where(*same)) or session.scalar(select(Appointment.id).where(*member)):
         raise AlreadyAsked
     row = JoinRequest(
-        ref=secrets.token_hex(16), person_id=person.id, organisation_id=code.organisation_id, code_id=code.id, office=office, asked_at=now
+        ref=secrets.token_hex(16),
+        person_id=person.id,
+        organisation_id=code.organisation_id,
+        code_id=code.id,
+        office=office,
+        asked_at=now,
     )
     session.add(row)
     session.flush()
@@ -93,7 +115,9 @@ def consent(session: Session, person: Person, *, language: str, now: datetime) -
     return row
 
 
-def approve(session: Session, request: JoinRequest, organisation: Organisation, *, by_id: int, on: date, now: datetime) -> Appointment:
+def approve(
+    session: Session, request: JoinRequest, organisation: Organisation, *, by_id: int, on: date, now: datetime
+) -> Appointment:
     """Take the person in: an appointment begins, and the person now belongs behind the federation's wall.
 
     :raises AlreadyDecided: it was decided before
@@ -117,7 +141,9 @@ def decline(session: Session, request: JoinRequest, *, by_id: int, reason: str, 
     _decide(session, request, JoinState.DECLINED, by_id=by_id, reason=reason, now=now)
 
 
-def _decide(session: Session, request: JoinRequest, state: JoinState, *, by_id: int, reason: str, now: datetime) -> None:
+def _decide(
+    session: Session, request: JoinRequest, state: JoinState, *, by_id: int, reason: str, now: datetime
+) -> None:
     session.refresh(request, with_for_update=True)
     if request.state != JoinState.PENDING:
         raise AlreadyDecided

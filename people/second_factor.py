@@ -66,7 +66,9 @@ def confirm(session: Session, account: Account, now: datetime) -> list[str]:
 
 def accept_recovery_code(session: Session, account: Account, code: str, now: datetime) -> bool:
     """Whether the code is one of the unused ones on paper; it is used up."""
-    wanted = select(RecoveryCode).where(RecoveryCode.code_hash == _hash(account.id, code), RecoveryCode.used_at.is_(None))
+    wanted = select(RecoveryCode).where(
+        RecoveryCode.code_hash == _hash(account.id, code), RecoveryCode.used_at.is_(None)
+    )
     row = session.scalar(wanted)
     if row is None or row.account_id != account.id:
         return False

@@ -2,6 +2,7 @@
 
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -22,20 +23,30 @@ class LoginTaken(DomainError):
     status, code = 422, "login_taken"
 
 
+@dataclass(frozen=True)
+class Names:
+    """A name as in the documents; a person may have a given name only."""
+
+    family: str
+    given: str
+    patronymic: str = ""
+    latin: str = ""
+
+
 def search_key(*names: str) -> str:
     """Names as they are looked for: NFKC, casefolded, one blank between."""
     return " ".join(unicodedata.normalize("NFKC", " ".join(names)).casefold().split())
 
 
 def register_person(
-    session: Session, *, family_name: str, given_name: str, now: datetime, patronymic: str = "", latin_name: str = "", language: str = "ru",
-    phone: str = "", email: str = "", federation: Organisation | None = None, is_demo: bool = False,
+    session: Session, names: Names, *, now: datetime, language: str = "ru", phone: str = "", email: str = "",
+    federation: Organisation | None = None, is_demo: bool = False,
 ) -> Person:  # fmt: skip
     """Enter a human being with the names as in the documents."""
     person = Person(
-        ref=secrets.token_hex(16), family_name=family_name, given_name=given_name, patronymic=patronymic, latin_name=latin_name,
+        ref=secrets.token_hex(16), family_name=names.family, given_name=names.given, patronymic=names.patronymic, latin_name=names.latin,
         language=language, phone=phone, email=email, federation_id=federation.id if federation else None,
-        search_key=search_key(family_name, given_name, patronymic, latin_name), is_demo=is_demo, created_at=now,
+        search_key=search_key(names.family, names.given, names.patronymic, names.latin), is_demo=is_demo, created_at=now,
     )  # fmt: skip
     session.add(person)
     session.flush()
@@ -43,7 +54,13 @@ def register_person(
 
 
 def open_account(
-    session: Session, person: Person, *, password_hash: str, now: datetime, email_key: str | None = None, phone_key: str | None = None
+    session: Session,
+    person: Person,
+    *,
+    password_hash: str,
+    now: datetime,
+    email_key: str | None = None,
+    phone_key: str | None = None,
 ) -> Account:
     """Give a person a way in.
 
@@ -69,11 +86,23 @@ def is_login_taken(session: Session, email_key: str | None, phone_key: str | Non
 
 
 def appoint(
-    session: Session, person: Person, organisation: Organisation, office: str, *, basis: Basis, from_on: date, document: str = ""
+    session: Session,
+    person: Person,
+    organisation: Organisation,
+    office: str,
+    *,
+    basis: Basis,
+    from_on: date,
+    document: str = "",
 ) -> Appointment:
     """The person holds an office in the organisation from a day on."""
     row = Appointment(
-        person_id=person.id, organisation_id=organisation.id, office=office, basis=basis, from_on=from_on, document=document
+        person_id=person.id,
+        organisation_id=organisation.id,
+        office=office,
+        basis=basis,
+        from_on=from_on,
+        document=document,
     )
     session.add(row)
     session.flush()
@@ -91,7 +120,9 @@ def grant(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    record(session, "role_granted", now=now, actor_id=by.id if by else None, thing=f"person:{person.id}", role=role.value)
+    record(
+        session, "role_granted", now=now, actor_id=by.id if by else None, thing=f"person:{person.id}", role=role.value
+    )
     return row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from access.actors import STAFF
 from core.audit import record
+from core.db import changed_rows
 from people import passwords
 from people.logins import login_keys
 from people.models import Account, Grant, Person, SignedSession
@@ -27,7 +28,9 @@ def find_candidate(session: Session, login: str, password: str, now: datetime) -
     email, phone = login_keys(login)
     account = None
     if email or phone:
-        account = session.scalar(select(Account).where(Account.email_key == email if email else Account.phone_key == phone))
+        account = session.scalar(
+            select(Account).where(Account.email_key == email if email else Account.phone_key == phone)
+        )
     stored = account.password_hash if account else passwords.nobodys_hash()
     right = passwords.matches(stored, password[: passwords.MAX_LENGTH + 1])
     if account is None or not right or account.disabled_at is not None:
@@ -51,23 +54,36 @@ def is_staff(session: Session, person_id: int, now: datetime) -> bool:
 def rehash_if_outdated(session: Session, account_id: int, stored: str, password: str) -> None:
     """Store the password under today's parameters when it was hashed under weaker ones."""
     if passwords.is_outdated(stored):
-        session.execute(update(Account).where(Account.id == account_id).values(password_hash=passwords.hash_password(password)))
+        session.execute(
+            update(Account).where(Account.id == account_id).values(password_hash=passwords.hash_password(password))
+        )
 
 
 def sign_out(session: Session, session_id: int, *, person_id: int, now: datetime) -> None:
     """End one signed-in browser."""
-    session.execute(update(SignedSession).where(SignedSession.id == session_id, SignedSession.ended_at.is_(None)).values(ended_at=now))
+    session.execute(
+        update(SignedSession)
+        .where(SignedSession.id == session_id, SignedSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
     record(session, "sign_out", now=now, actor_id=person_id)
 
 
 def end_sessions(session: Session, account_id: int, *, now: datetime, but: int | None = None) -> int:
     """End all signed-in browsers of an account, except one; return how many there were."""
     live = (SignedSession.account_id == account_id, SignedSession.ended_at.is_(None), SignedSession.id != (but or 0))
-    return session.execute(update(SignedSession).where(*live).values(ended_at=now)).rowcount
+    return changed_rows(session, update(SignedSession).where(*live).values(ended_at=now))
 
 
 def change_password(
-    session: Session, account: Account, password: str, *, about: tuple[str, ...], staff: bool, now: datetime, keep: int | None = None
+    session: Session,
+    account: Account,
+    password: str,
+    *,
+    about: tuple[str, ...],
+    staff: bool,
+    now: datetime,
+    keep: int | None = None,
 ) -> None:
     """Set a new password; every other signed-in browser of the account ends at its next request.
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record
+from core.db import changed_rows
 from core.errors import DomainError
 from people.logins import login_keys
 from people.models import Account, Invitation, PasswordReset, Person
@@ -60,7 +61,11 @@ def ask_for_reset(session: Session, login: str, now: datetime) -> tuple[Account,
     account = session.scalar(select(Account).where(Account.email_key == email if email else Account.phone_key == phone))
     if account is None or account.disabled_at is not None:
         return None
-    session.execute(update(PasswordReset).where(PasswordReset.account_id == account.id, PasswordReset.used_at.is_(None)).values(used_at=now))
+    session.execute(
+        update(PasswordReset)
+        .where(PasswordReset.account_id == account.id, PasswordReset.used_at.is_(None))
+        .values(used_at=now)
+    )
     token = secrets.token_urlsafe(24)
     row = PasswordReset(token_hash=token_hash(token), account_id=account.id, made_at=now, expires_at=now + RESET_LASTS)
     session.add(row)
@@ -86,6 +91,8 @@ def spend(session: Session, ticket: Invitation | PasswordReset, now: datetime) -
     :raises TicketSpent: somebody else was quicker
     """
     table = type(ticket)
-    spent = session.execute(update(table).where(table.id == ticket.id, table.used_at.is_(None)).values(used_at=now))
-    if spent.rowcount != 1:
+    if (
+        changed_rows(session, update(table).where(table.id == ticket.id, table.used_at.is_(None)).values(used_at=now))
+        != 1
+    ):
         raise TicketSpent
