@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -97,7 +98,7 @@ def serving(
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads),
-        "--worker-class", "gthread", "--preload", "--worker-tmp-dir", "/dev/shm", "--log-level", "error", "--keep-alive", "30",
+        "--worker-class", "gthread", "--preload", "--worker-tmp-dir", tempfile.gettempdir(), "--log-level", "error", "--keep-alive", "30",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ})
     try:
