@@ -5,6 +5,7 @@ from certificates.views import bp as certificates
 from core.i18n.cli import i18n
 from core.serve import serve
 from core.worker import worker
+from courses.cli import curricula
 from courses.views import bp as courses
 from law.views import bp as law
 from people.views import bp as people
@@ -12,4 +13,4 @@ from qualifications.views import bp as qualifications
 from unions.views import bp as unions
 
 BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
-COMMANDS = (i18n, serve, worker)
+COMMANDS = (i18n, serve, worker, curricula)

@@ -27,7 +27,6 @@ class ItemEdition(Base):
     __tablename__ = "item_editions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
-        UniqueConstraint("item_id", "hash"),
         CheckConstraint("difficulty BETWEEN 1 AND 5", name="difficulty_1_to_5"),
         CheckConstraint("points >= 0", name="points_not_negative"),
     )
@@ -71,7 +70,6 @@ class CaseEdition(Base):
     __tablename__ = "case_editions"
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
-        UniqueConstraint("case_id", "hash"),
         CheckConstraint("stage_count > 0", name="has_stages"),
     )
 
@@ -138,7 +136,6 @@ class ExamEdition(Base):
     __table_args__ = (
         one_of("kind", ExamKind),
         UniqueConstraint("exam_id", "number"),
-        UniqueConstraint("exam_id", "hash"),
         CheckConstraint("pass_percent BETWEEN 0 AND 100", name="pass_is_a_share"),
         CheckConstraint("limit_minutes > 0", name="has_time"),
         CheckConstraint("attempts_allowed >= 0", name="attempts_count_up"),

@@ -17,7 +17,7 @@ class Framework(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     version: Mapped[str] = mapped_column(String(20))
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
     levels: Mapped[dict[str, Any]] = mapped_column(Json)
     """Level number 1..4 as text → its sentence."""
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
-from sqlalchemy import Select, bindparam, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from core.models import SearchEntry
@@ -23,7 +23,8 @@ _russian = snowballstemmer.stemmer("russian")
 _KAZAKH_PLURALS = ("лар", "дар", "тар")
 """Also of words without a letter of their own, such as «шарттар», which look Russian."""
 _KAZAKH_ENDINGS = sorted(
-    (
+    # One text is easier to read and to complete than a list of 60 quoted words.
+    (  # noqa: SIM905
         "лар лер дар дер тар тер ның нің дың дің тың тің ға ге қа ке ны ні ды ді ты ті да де та те нан нен дан ден тан тен "
         "мен бен пен ын ін ына іне ында інде ынан інен ының інің сы сі сын сін сына сіне сында сінде сының сінің "
         "дағы дегі тағы тегі ндағы ндегі ымыз іміз ыңыз іңіз ы і"
@@ -101,13 +102,13 @@ def find(
     if kinds:
         statement = statement.where(SearchEntry.kind.in_(kinds))
     match = _on_sqlite if session.get_bind().dialect.name == "sqlite" else _on_postgresql
-    return [Found(*row) for row in session.execute(*match(statement, wanted))]
+    rows = session.execute(*match(statement, wanted))
+    return [Found(row.kind, row.ref, row.lang, row.title, row.body, row.address) for row in rows]
 
 
-Row = tuple[str, str, str, str, str, str]
-
-
-def _on_sqlite(statement: Select[Row], wanted: list[str]) -> tuple[Select[Row], dict[str, str]]:
+def _on_sqlite(
+    statement: Select[str, str, str, str, str, str], wanted: list[str]
+) -> tuple[Select[str, str, str, str, str, str], dict[str, str]]:
     found = (
         select(literal_column("rowid").label("id"), literal_column("bm25(search_index)").label("rank"))
         .select_from(text("search_index"))
@@ -119,8 +120,10 @@ def _on_sqlite(statement: Select[Row], wanted: list[str]) -> tuple[Select[Row], 
     return ranked, {"wanted": " AND ".join(words)}
 
 
-def _on_postgresql(statement: Select[Row], wanted: list[str]) -> tuple[Select[Row], dict[str, str]]:
-    simple = literal_column("'simple'")
+def _on_postgresql(
+    statement: Select[str, str, str, str, str, str], wanted: list[str]
+) -> tuple[Select[str, str, str, str, str, str], dict[str, str]]:
+    simple: ColumnElement[str] = literal_column("'simple'")
     vector = func.to_tsvector(simple, SearchEntry.stems)
     query = func.to_tsquery(simple, bindparam("wanted"))
     words = [*(f"'{stem}'" for stem in wanted[:-1]), f"'{wanted[-1]}':*"]

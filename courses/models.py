@@ -25,7 +25,7 @@ class ProgrammeEdition(Base):
     """One published composition: which module editions, in which order, under which rules."""
 
     __tablename__ = "programme_editions"
-    __table_args__ = (UniqueConstraint("programme_id", "number"), UniqueConstraint("programme_id", "hash"))
+    __table_args__ = (UniqueConstraint("programme_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
@@ -66,7 +66,6 @@ class ModuleEdition(Base):
     __table_args__ = (
         one_of("status", ModuleStatus),
         UniqueConstraint("module_id", "number"),
-        UniqueConstraint("module_id", "hash"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,7 +109,6 @@ class UnitEdition(Base):
     __table_args__ = (
         one_of("kind", UnitKind),
         UniqueConstraint("unit_id", "number"),
-        UniqueConstraint("unit_id", "hash"),
         CheckConstraint("planned_minutes > 0", name="takes_time"),
         CheckConstraint("(kind = 'case') = (case_edition_id IS NOT NULL)", name="case_has_edition"),
         CheckConstraint("(kind IN ('exam', 'check')) = (exam_edition_id IS NOT NULL)", name="exam_has_edition"),
@@ -183,6 +181,25 @@ class ModuleEditionUnit(Base):
     unit_edition_id: Mapped[int] = mapped_column(ForeignKey("unit_editions.id"))
     position: Mapped[int]
     required: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class SourceFile(Base):
+    """A file of the content folder as it was loaded, so that the folder can be written back byte for byte.
+
+    Append-only; the highest number of a path counts. It holds keys: nothing but the loader and the export reads it.
+    """
+
+    __tablename__ = "source_files"
+    __table_args__ = (UniqueConstraint("path", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(String(200))
+    """Relative to the content folder, with slashes."""
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the bytes; empty when the file was taken away."""
+    text: Mapped[str] = mapped_column(Text)
+    loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class EnrolmentBasis(StrEnum):

@@ -48,7 +48,6 @@ class NormEdition(Base):
     __tablename__ = "norm_editions"
     __table_args__ = (
         UniqueConstraint("norm_id", "number"),
-        UniqueConstraint("norm_id", "hash"),
         CheckConstraint("until_on IS NULL OR from_on IS NULL OR until_on > from_on", name="ends_after_start"),
     )
 
@@ -122,6 +121,6 @@ class CalendarEdition(Base):
     __tablename__ = "calendar_editions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column(Json)
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events')
+APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events')
 
 
 def upgrade() -> None:
@@ -48,8 +48,7 @@ def upgrade() -> None:
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('content', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_editions')),
-    sa.UniqueConstraint('hash', name=op.f('uq_calendar_editions_hash'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_editions'))
     )
     op.create_table('cases',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -86,7 +85,6 @@ def upgrade() -> None:
     sa.Column('levels', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_frameworks')),
-    sa.UniqueConstraint('hash', name=op.f('uq_frameworks_hash')),
     sa.UniqueConstraint('number', name=op.f('uq_frameworks_number'))
     )
     op.create_table('installation_facts',
@@ -187,6 +185,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_entries')),
     sa.UniqueConstraint('kind', 'ref', 'lang', name=op.f('uq_search_entries_kind_ref_lang'))
     )
+    op.create_table('source_files',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('path', sa.String(length=200), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_source_files')),
+    sa.UniqueConstraint('path', 'number', name=op.f('uq_source_files_path_number'))
+    )
     op.create_table('stored_files',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=32), nullable=False),
@@ -233,7 +241,6 @@ def upgrade() -> None:
     sa.CheckConstraint('stage_count > 0', name=op.f('ck_case_editions_has_stages')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_editions_case_id_cases')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_editions')),
-    sa.UniqueConstraint('case_id', 'hash', name=op.f('uq_case_editions_case_id_hash')),
     sa.UniqueConstraint('case_id', 'number', name=op.f('uq_case_editions_case_id_number'))
     )
     op.create_table('closures',
@@ -285,7 +292,6 @@ def upgrade() -> None:
     sa.CheckConstraint('pass_percent BETWEEN 0 AND 100', name=op.f('ck_exam_editions_pass_is_a_share')),
     sa.ForeignKeyConstraint(['exam_id'], ['exams.id'], name=op.f('fk_exam_editions_exam_id_exams')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exam_editions')),
-    sa.UniqueConstraint('exam_id', 'hash', name=op.f('uq_exam_editions_exam_id_hash')),
     sa.UniqueConstraint('exam_id', 'number', name=op.f('uq_exam_editions_exam_id_number'))
     )
     op.create_table('item_editions',
@@ -304,7 +310,6 @@ def upgrade() -> None:
     sa.CheckConstraint('points >= 0', name=op.f('ck_item_editions_points_not_negative')),
     sa.ForeignKeyConstraint(['item_id'], ['items.id'], name=op.f('fk_item_editions_item_id_items')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_editions')),
-    sa.UniqueConstraint('item_id', 'hash', name=op.f('uq_item_editions_item_id_hash')),
     sa.UniqueConstraint('item_id', 'number', name=op.f('uq_item_editions_item_id_number'))
     )
     op.create_table('modules',
@@ -373,7 +378,6 @@ def upgrade() -> None:
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_programme_editions_programme_id_programmes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme_editions')),
-    sa.UniqueConstraint('programme_id', 'hash', name=op.f('uq_programme_editions_programme_id_hash')),
     sa.UniqueConstraint('programme_id', 'number', name=op.f('uq_programme_editions_programme_id_number'))
     )
     op.create_table('qualification_rules',
@@ -394,7 +398,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programmes.id'], name=op.f('fk_qualification_rules_programme_id_programmes')),
     sa.ForeignKeyConstraint(['qualification_id'], ['qualifications.id'], name=op.f('fk_qualification_rules_qualification_id_qualifications')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_qualification_rules')),
-    sa.UniqueConstraint('qualification_id', 'hash', name=op.f('uq_qualification_rules_qualification_id_hash')),
     sa.UniqueConstraint('qualification_id', 'number', name=op.f('uq_qualification_rules_qualification_id_number'))
     )
     op.create_table('successions',
@@ -637,7 +640,6 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('ready', 'being-prepared')", name=op.f('ck_module_editions_status_known')),
     sa.ForeignKeyConstraint(['module_id'], ['modules.id'], name=op.f('fk_module_editions_module_id_modules')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_module_editions')),
-    sa.UniqueConstraint('module_id', 'hash', name=op.f('uq_module_editions_module_id_hash')),
     sa.UniqueConstraint('module_id', 'number', name=op.f('uq_module_editions_module_id_number'))
     )
     op.create_table('norm_editions',
@@ -663,7 +665,6 @@ def upgrade() -> None:
     sa.CheckConstraint('until_on IS NULL OR from_on IS NULL OR until_on > from_on', name=op.f('ck_norm_editions_ends_after_start')),
     sa.ForeignKeyConstraint(['norm_id'], ['norms.id'], name=op.f('fk_norm_editions_norm_id_norms')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_norm_editions')),
-    sa.UniqueConstraint('norm_id', 'hash', name=op.f('uq_norm_editions_norm_id_hash')),
     sa.UniqueConstraint('norm_id', 'number', name=op.f('uq_norm_editions_norm_id_number'))
     )
     op.create_table('office_profiles',
@@ -727,7 +728,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['exam_edition_id'], ['exam_editions.id'], name=op.f('fk_unit_editions_exam_edition_id_exam_editions')),
     sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_unit_editions_unit_id_units')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_editions')),
-    sa.UniqueConstraint('unit_id', 'hash', name=op.f('uq_unit_editions_unit_id_hash')),
     sa.UniqueConstraint('unit_id', 'number', name=op.f('uq_unit_editions_unit_id_number'))
     )
     op.create_table('unit_notes',

@@ -25,7 +25,6 @@ class QualificationRule(Base):
     __tablename__ = "qualification_rules"
     __table_args__ = (
         UniqueConstraint("qualification_id", "number"),
-        UniqueConstraint("qualification_id", "hash"),
         CheckConstraint("validity_months IS NULL OR validity_months > 0", name="lasts"),
     )
 

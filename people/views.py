@@ -1,0 +1,5 @@
+"""Pages of people."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__, template_folder="templates")
