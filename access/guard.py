@@ -86,12 +86,14 @@ class Refused(Exception):
 
 
 def needs(
-    permission: Permission, on: Callable[..., Any] | None = None
+    permission: Permission, on: Callable[..., Any] | None = None, *, writes: bool = True
 ) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., Response]]:
     """Declare what a view needs.
 
     :param on: loader called as `on(ctx, **its share of the address)`; what it returns is given to the view after `ctx`.
         It selects through `visible_*` and raises `NotFound`, so that what may not be seen does not exist.
+    :param writes: False for a POST that does slow work (a password hash) first: it gets a reading session and opens its own
+        short unit of work for what must be stored, so that nobody waits for the hash.
     """
     share = tuple(signature(on).parameters)[1:] if on else ()
 
@@ -99,7 +101,7 @@ def needs(
         @wraps(view)
         def guarded(**address: Any) -> Response:
             loader = (lambda ctx: on(ctx, **{name: address.pop(name) for name in share})) if on else None
-            return _run(permission, loader, view, address)
+            return _run(permission, loader, view, address, writes=writes)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by `check_routes`
         return guarded
@@ -112,11 +114,13 @@ def _run(
     loader: Callable[[Ctx], Any] | None,
     view: Callable[..., ResponseReturnValue],
     address: dict[str, Any],
+    *,
+    writes: bool,
 ) -> Response:
     guard: Guard = current_app.extensions["guard"]
     database: Database = current_app.extensions["database"]
     try:
-        with database.unit_of_work(read_only=request.method in READING) as session:
+        with database.unit_of_work(read_only=not writes or request.method in READING) as session:
             ctx = enter(session, guard)
             thing = _admit(guard, permission, ctx, loader)
             response = make_response(view(ctx, thing, **address) if loader else view(ctx, **address))

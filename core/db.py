@@ -9,9 +9,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Integer, MetaData, String, create_engine, event
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    CursorResult,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    UpdateBase,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -147,3 +158,8 @@ def refuse_to_write(session: Session, *_: Any) -> None:
     """Stop a read-only unit of work from flushing anything."""
     if session.new or session.dirty or session.deleted:
         raise WriteRefused("a read-only request tried to write")
+
+
+def changed_rows(session: Session, statement: UpdateBase) -> int:
+    """Execute an UPDATE or DELETE and return how many rows it touched: the outcome of a compare-and-set."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount

@@ -14,8 +14,11 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from core import clock
-from core.db import Database, make_engine
+from core.db import Database, make_engine, refuse_to_write
 from core.settings import Settings
+from people.models import Account
+from people.sessions import open_session
+from people.sign_in import is_staff
 
 POSTGRES = os.environ.get("TIREK_TEST_DATABASE_URL", "")
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else ["sqlite"]
@@ -31,6 +34,21 @@ class TestDatabase(Database):
         super().__init__(engine)
         self.writing = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
         self.reading = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+    @contextmanager
+    def unit_of_work(self, *, read_only: bool = False) -> Iterator[Session]:
+        """As in the application; a reading one ends without undoing what a writing one kept meanwhile on this connection."""
+        if not read_only:
+            with super().unit_of_work() as session:
+                yield session
+            return
+        with self.reading() as session:
+            event.listen(session, "before_flush", refuse_to_write)
+            try:
+                yield session
+            finally:
+                session.expunge_all()
+                session.commit()
 
 
 def settings_for(url: str, folder: Path) -> Settings:
@@ -145,3 +163,17 @@ def fresh_clock() -> Iterator[None]:
     clock.forget_latest()
     yield
     clock.forget_latest()
+
+
+@pytest.fixture
+def sign_in(session: Session, client: FlaskClient) -> Callable[[Account], FlaskClient]:
+    """Sign the client in as an account, without the form: the row and the cookie."""
+
+    def enter(account: Account) -> FlaskClient:
+        staff = is_staff(session, account.person_id, clock.now())
+        token = open_session(session, account, staff=staff, device="tests", network="127.0.0.1", now=clock.now())
+        session.commit()
+        client.set_cookie("sid", token)
+        return client
+
+    return enter

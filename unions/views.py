@@ -1,5 +1,50 @@
-"""Pages of unions."""
+"""Pages of organisations, as far as administrators need them to take people in."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from access.guard import Ctx, needs
+from access.permissions import Permission
+from core.clock import local_day
+from unions.access import load_organisation
+from unions.models import Organisation, OrganisationKind
+from unions.queries import PAGE, children, organisations, parents
 
 bp = Blueprint("unions", __name__, template_folder="templates")
+
+
+def kind_words() -> dict[OrganisationKind, str]:
+    """The kinds of organisations in the reader's language."""
+    return {
+        OrganisationKind.FEDERATION: gettext("федерация"),
+        OrganisationKind.CONFEDERATION: gettext("конфедерация"),
+        OrganisationKind.SECTORAL: gettext("отраслевой профсоюз"),
+        OrganisationKind.TERRITORIAL: gettext("территориальное объединение"),
+        OrganisationKind.LOCAL: gettext("местный профсоюз"),
+        OrganisationKind.PRIMARY: gettext("первичная организация"),
+    }
+
+
+@bp.get("/unions")
+@needs(Permission.ORGANISATION_READ)
+def index(ctx: Ctx) -> ResponseReturnValue:
+    """The organisations in one's scope."""
+    search, page = request.args.get("q", "").strip()[:80], max(1, request.args.get("page", 1, type=int))
+    rows, total = organisations(ctx.session, ctx.me, local_day(ctx.now), search=search, page=page)
+    pages = list(range(1, (total + PAGE - 1) // PAGE + 1))
+    return render_template(
+        "unions/index.html", rows=rows, total=total, search=search, number=page, pages=pages, kinds=kind_words()
+    )
+
+
+@bp.get("/unions/<ref>")
+@needs(Permission.ORGANISATION_READ, on=load_organisation)
+def organisation(ctx: Ctx, body: Organisation) -> ResponseReturnValue:
+    """One organisation: its two parents with their days, and what lies below."""
+    today = local_day(ctx.now)
+    above = {parent.axis: parent for parent in parents(ctx.session, body, today)}
+    below = children(ctx.session, body, today)
+    return render_template(
+        "unions/organisation.html", body=body, above=above, below=below, today=today, kinds=kind_words()
+    )
