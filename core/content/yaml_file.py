@@ -24,6 +24,8 @@ MAX_BYTES = 4_000_000
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_BRACKET = re.compile(r"[\[\]{}]")
+_DEEP_LINE = re.compile(r"(?m)^(?: {200}|(?:[-?] +){30})")
 _TAG = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader has no stubs of its own
 
@@ -36,13 +38,15 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> Source:
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise ContentRefused([Problem(file, 1, "the file is too large", f"at most {MAX_BYTES} bytes")])
+    if _looks_deep(text):
+        raise ContentRefused([Problem(file, first_line, "too deep", f"at most {MAX_DEPTH} levels")])
     reader = _Reader(file, first_line)
     try:
         node = _compose(text)
         data = reader.value(node, (), 0) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
+        line = first_line + (min(mark.line, text.rstrip().count("\n")) if mark else 0)
         what = f"not readable as YAML: {error.problem or error.context}"
         raise ContentRefused([Problem(file, line, what, "quote texts with a colon or a quote")]) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -50,6 +54,16 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> Source:
     if reader.problems:
         raise ContentRefused(reader.problems)
     return Source(file, data, reader.lines)
+
+
+def _looks_deep(text: str) -> bool:
+    """The C reader follows nesting with its own stack, so hostile depth is refused before it is called."""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1 if depth else 0
+        if depth > 8 * MAX_DEPTH:
+            return True
+    return bool(_DEEP_LINE.search(text))
 
 
 def _compose(text: str) -> Any:

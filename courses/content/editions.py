@@ -13,7 +13,7 @@ from typing import Any
 from assessments.cases.read import ReadCase
 from assessments.items import Item
 from core.content.canonical import content_hash, json_safe
-from courses.content.lesson import Lesson
+from courses.content.lesson_model import Lesson
 from courses.content.module_tree import LessonPair, ModuleTree
 from courses.content.programme import ExamFile, ModuleFile
 from courses.content.programme_tree import ProgrammeTree

@@ -36,15 +36,16 @@ class Foundation:
 
     def competency_faults(self, names: Iterable[str], *path: str | int) -> Iterator[Fault]:
         known = self.framework.competencies()
-        for name in names:
+        for n, name in enumerate(names):
             if name not in known:
-                yield Fault(path, f"unknown competency “{name}”", "an id of competencies.yaml")
+                at = (*path, name if isinstance(names, Mapping) else n)
+                yield Fault(at, f"unknown competency “{name}”", "an id of competencies.yaml")
 
     def office_faults(self, names: Iterable[str], *path: str | int) -> Iterator[Fault]:
         known = self.framework.offices()
-        for name in names:
+        for n, name in enumerate(names):
             if name not in known:
-                yield Fault(path, f"unknown office “{name}”", f"one of: {', '.join(known)}")
+                yield Fault((*path, n), f"unknown office “{name}”", f"one of: {', '.join(known)}")
 
     def item_faults(self, item: Item) -> Iterator[Fault]:
         """Norms, competencies and days of an item outside a case."""

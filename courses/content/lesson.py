@@ -3,132 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
-
-from pydantic import Field
 
 from assessments.items import ITEM_TYPES, Item, item_faults
 from core.content.problems import ContentRefused, Problem
-from core.content.shapes import Day, Line, Shape, Slug, Whole, read_shape
+from core.content.shapes import read_shape
 from core.content.source import Source
 from core.content.yaml_file import read_yaml
 from courses.content import markup
 from courses.content.blocks import MARKDOWN, Block, LessonFile, read_blocks
 from courses.content.directives import DIRECTIVES, arguments_of, directive_problems
+from courses.content.lesson_model import BlockFacts, Decision, Lesson, LessonHead, Link, Segment
 from courses.content.render import Rendered, render
-
-Lang = Literal["ru", "kk"]
-
-
-class LessonHead(Shape):
-    id: Slug
-    kind: Literal["lesson"]
-    programme: Slug
-    week: Whole = Field(ge=1, le=60)
-    lang: Lang
-    pair: Line | None = None
-    part: Literal["summary"] | None = None
-    title: Line
-    summary: Line
-    audience: list[Slug] = Field(min_length=1)
-    competencies: list[Slug] = Field(min_length=1)
-    law_as_of: Day
-    status: Literal["draft", "reviewed", "published"]
-
-
-class DecisionOption(Shape):
-    id: Slug
-    text: Line
-    verdict: Literal["strong", "weak", "harmful"]
-    outcome: Line
-
-
-class Decision(Shape):
-    """A choice in the text: not scored, it shows what follows."""
-
-    prompt: Line
-    options: list[DecisionOption] = Field(min_length=2, max_length=6)
-    basis: Line
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One piece of the page in reading order.
-
-    html: `html`. check: `id` of the item. decision: `id`, `decision`. template: `id`, `html` and the Markdown `text`.
-    """
-
-    kind: Literal["html", "check", "decision", "template"]
-    id: str = ""
-    html: str = ""
-    text: str = ""
-    decision: Decision | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        given = {"kind": self.kind, "id": self.id, "html": self.html, "text": self.text}
-        shown = {name: value for name, value in given.items() if value}
-        return {**shown, "decision": self.decision.dump()} if self.decision else shown
-
-
-@dataclass(frozen=True)
-class Link:
-    kind: str
-    """norm, case, lesson or item"""
-    id: str
-    line: int
-
-
-@dataclass(frozen=True)
-class BlockFacts:
-    """What of a block must be the same in both languages."""
-
-    name: str
-    arguments: tuple[tuple[str, str], ...]
-    line: int
-    pins: tuple[str, ...]
-    numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Lesson:
-    file: str
-    head: LessonHead
-    segments: tuple[Segment, ...]
-    toc: tuple[tuple[str, str], ...]
-    """Anchor and text of each heading of the second level."""
-    pins: tuple[str, ...]
-    """Norms in the order of first mention, those of the checks included."""
-    links: tuple[Link, ...]
-    checks: tuple[Item, ...]
-    """Items written inside this file, in its language only."""
-    check_lines: dict[str, int]
-    blocks: tuple[BlockFacts, ...]
-    words: int
-
-    @property
-    def check_ids(self) -> tuple[str, ...]:
-        return tuple(segment.id for segment in self.segments if segment.kind == "check")
-
-    @property
-    def planned_minutes(self) -> Decimal:
-        decisions = sum(segment.kind == "decision" for segment in self.segments)
-        return planned_minutes(self.words, len(self.check_ids), decisions)
-
-
-CHECK_MINUTES = Decimal("1.5")
-
-
-def planned_minutes(words: int, checks: int, decisions: int) -> Decimal:
-    """Honest reading time, to half a minute.
-
-    130 words a minute: legal text is read slowly and looked up in part. A check takes a minute and a half with its
-    explanation, a decision one minute. Items and norm panels are not counted as words.
-    Source: docs/decisions/planned-minutes.md
-    """
-    minutes = Decimal(words) / 130 + CHECK_MINUTES * checks + decisions
-    return (minutes * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
 def read_lesson(text: str, file: str) -> Lesson:
@@ -156,10 +41,11 @@ class _Reader:
 
     def read(self) -> None:
         self.problems += directive_problems(self.source, summary=self.head.part == "summary")
+        wrong = {problem.line for problem in self.problems}
         for n, block in enumerate(self.source.blocks):
             if block.name == MARKDOWN:
                 self._markdown(block, first=n == 0)
-            elif block.name in DIRECTIVES:
+            elif block.name in DIRECTIVES and block.head_line not in wrong:
                 self._directive(block)
 
     def lesson(self) -> Lesson:
@@ -276,7 +162,7 @@ class _Reader:
             return
         self.problems += _decision_problems(decision, source)
         self.segments.append(Segment("decision", block.arguments, decision=decision))
-        self._fact(block, Rendered(numbers=[]))
+        self._fact(block, Rendered(numbers=[f"{option.id}: {option.verdict}" for option in decision.options]))
 
     def _fact(self, block: Block, rendered: Rendered) -> None:
         arguments = {name: value for name, value in arguments_of(block).items() if name != "caption"}

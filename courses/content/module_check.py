@@ -9,7 +9,7 @@ from assessments.blueprint import PoolItem, shortages
 from assessments.items import type_of
 from core.content.problems import Fault
 from courses.content.foundation import Foundation
-from courses.content.lesson import CHECK_MINUTES
+from courses.content.lesson_model import CHECK_MINUTES
 from courses.content.module_tree import ExamRead, ModuleTree
 from courses.content.programme import ExamFile, ModuleFile, UnitEntry
 
@@ -110,7 +110,11 @@ def pool_of(tree: ModuleTree, exam: ExamFile) -> list[PoolItem]:
 
 def _attempts(exam: ExamFile) -> Iterator[Fault]:
     if exam.kind == "exam" and (exam.attempts == 0 or exam.feedback == "at-once"):
-        yield Fault((), "an exam has a number of attempts and explains after it", "attempts: 2, feedback: after-submit")
+        yield Fault(
+            ("attempts",),
+            "an exam has a number of attempts and explains after it",
+            "attempts: 2, feedback: after-submit",
+        )
     for name in exam.pass_line.floors:
         if name not in {row.competency for row in exam.blueprint}:
             yield Fault(

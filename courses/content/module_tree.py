@@ -16,7 +16,8 @@ from core.content.source import Source
 from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
 from courses.content.items_file import BankItem, read_items
-from courses.content.lesson import Lesson, read_lesson
+from courses.content.lesson import read_lesson
+from courses.content.lesson_model import Lesson
 from courses.content.pairs import merged_checks, pair_problems
 from courses.content.programme import ExamFile
 

@@ -9,7 +9,7 @@ from typing import Any
 from assessments.items import Item, read_item
 from core.content.problems import Problem
 from courses.content.blocks import MARKDOWN
-from courses.content.lesson import BlockFacts, Lesson
+from courses.content.lesson_model import BlockFacts, Lesson
 
 _HEAD = ("programme", "week", "audience", "competencies", "law_as_of", "status")
 
@@ -70,7 +70,10 @@ def _facts(ru: Lesson, kk: Lesson, other: BlockFacts, mine: BlockFacts) -> Itera
     if set(mine.numbers) != set(other.numbers):
         missing = ", ".join(sorted(set(other.numbers) ^ set(mine.numbers)))
         yield Problem(
-            kk.file, mine.line, f"numbers differ from {_name(ru)}, line {other.line}: {missing}", "the same numbers"
+            kk.file,
+            mine.line,
+            f"numbers or verdicts differ from {_name(ru)}, line {other.line}: {missing}",
+            "the same numbers",
         )
 
 

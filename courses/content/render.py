@@ -107,6 +107,8 @@ class _Walk:
         self.result.words += len(_WORD.findall(said))
         if said.lstrip().startswith("|"):
             self._problem(line, "a pipe table stands outside a block for tables", "in table, example or deadline")
+        if "](" in said:
+            self._problem(line, "a link that cannot be read", "[text](norm:ID)")
         for child in token.children or []:
             if child.type == "softbreak":
                 line += 1
