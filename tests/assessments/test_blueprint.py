@@ -40,8 +40,7 @@ def test_a_pool_that_some_seed_empties_is_found_before():
     ]
     assert list(shortages(rows, pool)) == [(1, 1)]
     with pytest.raises(PoolTooSmall):
-        for seed in range(50):
-            draw(rows, pool, str(seed))
+        all(draw(rows, pool, str(seed)) for seed in range(50))
     assert not list(shortages(rows, [*pool, PoolItem("5", ("b",), 2)]))
 
 

@@ -17,7 +17,7 @@ from assessments.items import (
     read_item,
     score,
 )
-from assessments.items.essay import rubric_score
+from assessments.items.essay import Essay, rubric_score
 from core.content.canonical import canonical_json
 from tests.content import bank, case_items, curricula
 
@@ -120,7 +120,8 @@ def test_junk_is_refused_or_harmless(name):
 def test_no_answer_gives_nothing_and_waits_for_nobody():
     for item in EVERY.values():
         result = score(item, None, "7")
-        assert (result.points, result.needs_marker) == (0, False)
+        assert result.points == 0
+        assert not result.needs_marker
         json.dumps(result.to_json())
 
 
@@ -243,12 +244,14 @@ def test_text_longer_than_the_field_is_refused():
 
 
 def test_a_marker_gives_points_by_level_and_a_ceiling_holds():
+    essay = ITEMS["s6.position"]
+    assert isinstance(essay, Essay)
     levels = {"r-issue": 3, "r-rule": 3, "r-evidence": 3, "r-procedure": 3, "r-conclusion": 2}
-    assert rubric_score(ITEMS["s6.position"], levels).points == 19
-    assert rubric_score(ITEMS["s6.position"], levels, "alt-opinion").points == 12
+    assert rubric_score(essay, levels).points == 19
+    assert rubric_score(essay, levels, "alt-opinion").points == 12
     for wrong in ({**levels, "r-issue": 4}, {"r-issue": 1}, {**levels, "x": 1}):
         with pytest.raises(WrongShape):
-            rubric_score(ITEMS["s6.position"], wrong)
+            rubric_score(essay, wrong)
 
 
 def test_a_recorded_panel_gives_points_by_the_share_of_jurists():

@@ -48,8 +48,7 @@ def test_any_json_is_an_answer_or_a_wrong_shape(name, data):
     raw = data.draw(knowing(item))
     try:
         answer = parse_answer(item, raw)
-    except WrongShape as refused:
-        assert refused.code
+    except WrongShape:
         return
     result = score(item, answer, "seed")
     assert Decimal(0) <= result.points <= result.max_points

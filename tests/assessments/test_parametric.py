@@ -8,9 +8,11 @@ import pytest
 
 from assessments.items import public_view, score
 from assessments.items.arithmetic import BadFormula, compute, holds
+from assessments.items.number import NumberItem
 from tests.content import bank
 
 ITEM = bank()["w1-loc-06"]
+assert isinstance(ITEM, NumberItem)
 STARTS = [date(2025, 1, 13), date(2025, 2, 3), date(2025, 3, 3)]
 MONTHS = [4, 6, 8, 10, 14, 16, 18]
 DAYS = [24, 30, 36]

@@ -58,8 +58,7 @@ def test_values_come_with_their_types_and_lines():
 )
 def test_what_people_write_by_accident_is_refused(text, line, what):
     with pytest.raises(ContentRefused) as refused:
-        source = read_yaml(text, "f.yaml")
-        read_shape(Small, source)  # a tagged list has no harm in it but is no shape either
+        read_shape(Small, read_yaml(text, "f.yaml"))  # a tagged list does no harm, and is no shape either
     assert refused.value.problems[0].line == line
     assert what in str(refused.value)
 
