@@ -211,3 +211,6 @@ def _joined(segments: list[Segment]) -> Iterator[Segment]:
         yield segment
     if waiting:
         yield Segment("html", html=waiting)
+
+
+__all__ = ["Decision", "Lesson", "LessonHead", "Link", "Segment", "read_lesson"]
