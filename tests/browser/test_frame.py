@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from core.assets.lookup import published
@@ -86,8 +87,8 @@ def test_the_theme_changes_in_place_and_is_remembered(catalogue: Page) -> None:
     expect(root).not_to_have_attribute("data-bs-theme", "light")
 
 
-def test_language_and_theme_work_without_a_script(address: str, browser: object) -> None:
-    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+def test_language_and_theme_work_without_a_script(address: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     context.add_cookies([{"name": "lang", "value": "ru", "url": address}])
     page.goto(f"{address}/styleguide")
@@ -102,11 +103,9 @@ def test_language_and_theme_work_without_a_script(address: str, browser: object)
 @pytest.mark.parametrize("path", ["/styleguide", "/styleguide/2", "/no-such-page"])
 @pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1440, "light")])
 def test_a_page_fits_its_screen_and_axe_finds_nothing(
-    address: str, browser: object, path: str, theme: str, width: int
+    address: str, browser: Browser, path: str, theme: Literal["light", "dark"], width: int
 ) -> None:
-    context = browser.new_context(  # type: ignore[attr-defined]
-        viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True
-    )
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True)
     page = context.new_page()
     page.goto(address + path)
     page.evaluate((Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text())

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, g, jsonify, render_template_string, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from core.assets.lookup import published, serve_assets
@@ -175,3 +175,14 @@ def test_the_form_waits_for_the_outbox_so_that_its_post_is_not_stale(server: Ans
 def test_the_time_left_is_counted_and_spoken_at_ten_minutes(exam: Page) -> None:
     expect(exam.locator("[data-voice]")).to_have_text("Осталось минут: 10", timeout=6000)
     expect(exam.get_by_role("timer").locator("b")).to_have_text("09:58", timeout=6000)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing_on_the_page_of_a_question(server: AnswerServer, browser: Browser, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(server.url)
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text())
+    assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].target))") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
