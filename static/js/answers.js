@@ -1,33 +1,40 @@
-// An answer as the form shows it, and back. Fields are named `answer`, or `answer.<part>` when the answer has parts.
+// An answer as its fields show it, and back. Names are `<prefix>value`, `<prefix>value-<part>`, `<prefix>reason-<part>`.
 
-const FIELD = "answer";
+const ANSWER = /^(value|reason)(-|$)/;
 
-const fields = (form) =>
-  [...form.elements].filter((field) => field.name === FIELD || field.name?.startsWith(`${FIELD}.`));
-
-/** The answer: a text, a list (checkboxes), null, or an object of these when it has parts. */
-export function read(form) {
-  const groups = new Map();
-  for (const field of fields(form)) groups.set(field.name, [...(groups.get(field.name) ?? []), field]);
-  if (groups.has(FIELD)) return valueOf(groups.get(FIELD));
-  return Object.fromEntries([...groups].map(([name, group]) => [name.slice(FIELD.length + 1), valueOf(group)]));
+/** Fields of one question, with their names without the prefix. */
+function fields(box) {
+  const prefix = box.dataset.prefix ?? "";
+  return [...box.querySelectorAll("input, select, textarea")]
+    .filter((field) => field.name.startsWith(prefix))
+    .map((field) => ({ field, name: field.name.slice(prefix.length) }))
+    .filter(({ name }) => ANSWER.test(name));
 }
 
-function valueOf(group) {
-  const chosen = group.filter((field) => field.checked).map((field) => field.value);
-  if (group[0].type === "checkbox") return chosen;
-  if (group[0].type === "radio") return chosen[0] ?? null;
-  return group.length > 1 ? group.map((field) => field.value) : group[0].value;
+const picked = (field) => (field.type !== "radio" && field.type !== "checkbox") || field.checked;
+
+/** The answer as the server reads it: field → its text, or its texts where there are several. */
+export function read(box) {
+  const form = {};
+  for (const { field, name } of fields(box)) if (picked(field)) (form[name] ??= []).push(field.value);
+  return { form };
 }
 
-/** Put a stored answer back into its form. */
-export function write(form, answer) {
+/** Put a kept answer back into its fields. */
+export function write(box, { form }) {
   const seen = {};
-  for (const field of fields(form)) {
-    const value = field.name === FIELD ? answer : answer?.[field.name.slice(FIELD.length + 1)];
-    const index = (seen[field.name] = (seen[field.name] ?? -1) + 1);
-    if (field.type === "checkbox") field.checked = (value ?? []).includes(field.value);
-    else if (field.type === "radio") field.checked = field.value === value;
-    else field.value = (Array.isArray(value) ? value[index] : value) ?? "";
+  for (const { field, name } of fields(box)) {
+    const texts = form[name] ?? [];
+    const index = (seen[name] = (seen[name] ?? -1) + 1);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = texts.includes(field.value);
+    else field.value = texts[index] ?? "";
   }
+}
+
+/** Whether it can be sent: an order is an answer only when every place is given, or none. */
+export function isWhole(box) {
+  const whole = box.querySelector("[data-whole]");
+  if (!whole) return true;
+  const filled = [...whole.querySelectorAll("select")].map((field) => Boolean(field.value));
+  return filled.every((is) => is === filled[0]);
 }

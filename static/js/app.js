@@ -1,4 +1,5 @@
 // Everything here only adds comfort: without it each page is links and forms that work.
+import { startCounters } from "./counters.js";
 import { startMenus } from "./menus.js";
 import { startOutbox } from "./outbox.js";
 import { startReading } from "./reading.js";
@@ -12,4 +13,4 @@ startSheets();
 startTheme();
 startTimer();
 startReading();
-startOutbox();
+startOutbox().then(startCounters);

@@ -12,7 +12,7 @@ const BACK_OFF = { first: 500, most: 15000 };
 const SUBMIT_WAITS = 3000;
 
 const tab = (sessionStorage.tab ??= randomKey());
-let forms = [];
+let places = [];
 let sending = null;
 let inFlight = false;
 let pause = BACK_OFF.first;
@@ -20,7 +20,8 @@ let retry = 0;
 let leaving = false;
 
 export async function startOutbox() {
-  forms = [...document.querySelectorAll("form[data-attempt][data-item]")].map(watch);
+  places = [...document.querySelectorAll("[data-attempt][data-item]")].map(watch);
+  for (const form of new Set(places.map((it) => it.form))) form?.addEventListener("submit", beforeSubmit);
   guardSignOut();
   addEventListener("online", () => flush());
   addEventListener("focus", () => flush());
@@ -28,19 +29,21 @@ export async function startOutbox() {
   document.addEventListener("visibilitychange", () => document.hidden && keepAll().then(flush));
   addEventListener("pagehide", keepAll);
   addEventListener("beforeunload", warn);
-  await Promise.all(forms.map(restore));
+  await Promise.all(places.map(restore));
   await flush();
 }
 
-// ---- One form: when something changes, keep it, then send it ---------------------
+// ---- One question: when something changes, keep it, then send it ---------------------
 
-function watch(form) {
-  const it = { form, url: `${form.dataset.attempt}/answers/${form.dataset.item}`, seq: Number(form.dataset.seq || 0) };
-  it.known = JSON.stringify(answers.read(form));
-  form.addEventListener("input", (event) => changed(it, event.target));
-  form.addEventListener("submit", (event) => beforeSubmit(it, event));
+function watch(box) {
+  const url = `${box.dataset.attempt}/answers/${box.dataset.item}`;
+  const it = { box, url, form: box.closest("form"), seq: Number(box.dataset.seq || 0), known: shown(box) };
+  box.addEventListener("input", (event) => changed(it, event.target));
   return it;
 }
+
+const shown = (box) => JSON.stringify(answers.read(box));
+const isDirty = (it) => shown(it.box) !== it.known;
 
 function changed(it, field) {
   const now = Date.now();
@@ -51,41 +54,41 @@ function changed(it, field) {
   it.timer = setTimeout(() => keep(it).then(flush), wait);
 }
 
-/** Put the form's answer into the outbox if it differs from what the server or the outbox has. */
+/** Put the answer into the outbox if it differs from what the server or the outbox has. Half an order waits there. */
 async function keep(it) {
   clearTimeout(it.timer);
   it.since = undefined;
-  const value = answers.read(it.form);
-  const text = JSON.stringify(value);
-  if (text === it.known) return;
-  it.known = text;
-  await store.put({ url: it.url, seq: it.seq + 1, base_seq: it.seq, key: randomKey(), value, tab_id: tab });
+  if (!isDirty(it)) return;
+  it.known = shown(it.box);
+  const record = { url: it.url, seq: it.seq + 1, base_seq: it.seq, key: randomKey(), value: answers.read(it.box), tab_id: tab };
+  await store.put(answers.isWhole(it.box) ? record : { ...record, stopped: "unfinished" });
 }
 
-const keepAll = () => Promise.all(forms.map(keep));
+const keepAll = () => Promise.all(places.map(keep));
 
-/** After a reload the answer that was not sent stands in its form again. */
+/** After a reload the answer that was not sent stands in its fields again. */
 async function restore(it) {
   const record = await store.get(it.url);
-  if (!record || record.stopped) return;
-  answers.write(it.form, record.value);
-  it.known = JSON.stringify(answers.read(it.form));
+  if (!record || (record.stopped && record.stopped !== "unfinished")) return;
+  answers.write(it.box, record.value);
+  it.known = shown(it.box);
 }
 
-/** The form itself is posted only after the outbox had its turn, so that the two never overtake each other. */
-async function beforeSubmit(it, event) {
+/** A form is posted only after the outbox had its turn, so that the two never overtake each other. */
+async function beforeSubmit(event) {
   if (leaving) return;
-  const unsaved = JSON.stringify(answers.read(it.form)) !== it.known;
-  if (!unsaved && !inFlight) {
+  const form = event.currentTarget;
+  const mine = places.filter((it) => it.form === form);
+  if (!mine.some(isDirty) && !inFlight) {
     leaving = true;
     return;
   }
   event.preventDefault();
-  const { submitter } = event;
-  await keep(it);
+  const submitter = event.submitter;
+  await Promise.all(mine.map(keep));
   await Promise.race([flush(), new Promise((done) => setTimeout(done, SUBMIT_WAITS))]);
   leaving = true;
-  it.form.requestSubmit(submitter);
+  form.requestSubmit(submitter);
 }
 
 // ---- The outbox: one record after the other, with patience -------------------------
@@ -106,8 +109,8 @@ async function sendAll() {
 
 /** Records that may be sent: this page's first, then those of a page that was left. */
 async function unsent() {
-  const records = (await store.all()).filter((record) => !record.stopped && !record.passed);
-  const mine = new Set(forms.map((it) => it.url));
+  const records = (await store.all()).filter((record) => !record.stopped);
+  const mine = new Set(places.map((it) => it.url));
   return records.sort((a, b) => mine.has(b.url) - mine.has(a.url));
 }
 
@@ -145,9 +148,9 @@ async function settle(record, reply, count) {
   if (reply.status === 410) return late(record);
   if (reply.status === 401) return say("signedOut", count), false;
   if (reply.status === 400 && facts.error === "stale_form" && !record.renewed) return renewed(record);
-  if (reply.status === 409) return stopped(record, "stale");
-  if (reply.status === 404) return stopped(record, "refused");
-  if ([400, 403, 413, 422].includes(reply.status)) return stopped(record, "refused");
+  if (reply.status === 409 && facts.error === "taken_over") return takenOver();
+  if (reply.status === 409 && facts.error === "answer_stale") return stopped(record, "stale");
+  if ([400, 403, 404, 409, 413, 422].includes(reply.status)) return stopped(record, "refused");
   say("failed");
   return again(Number(reply.headers.get("Retry-After")) * 1000 || pause);
 }
@@ -155,7 +158,7 @@ async function settle(record, reply, count) {
 /** On the server's disk. A newer answer that was made meanwhile builds on this one. */
 async function acknowledged(record, facts) {
   pause = BACK_OFF.first;
-  const it = forms.find(({ url }) => url === record.url);
+  const it = places.find(({ url }) => url === record.url);
   if (it) follow(it, facts.seq ?? record.seq);
   const kept = await store.get(record.url);
   if (kept && kept.key !== record.key) {
@@ -170,23 +173,32 @@ async function acknowledged(record, facts) {
 /** After the deadline the server keeps it apart and shows it to the examiner; it need not be sent again. */
 async function late(record) {
   await store.remove(record.url);
-  if (forms.some((it) => it.url === record.url)) say("closed");
+  if (places.some((it) => it.url === record.url)) say("closed");
   return true;
 }
 
-/** The form and its hidden fields now build on the stored answer, so that posting it is not stale. */
+/** The question and its hidden field now build on the stored answer, so that posting the form is not stale. */
 function follow(it, seq) {
   it.seq = seq;
-  it.form.dataset.seq = seq;
-  for (const field of it.form.querySelectorAll('input[name="seq"], input[name="base_seq"]')) {
-    field.value = field.name === "seq" ? seq + 1 : seq;
+  it.box.dataset.seq = seq;
+  const base = it.box.querySelector("[data-base]");
+  if (base) base.value = seq;
+}
+
+/** Another tab of the same person has the attempt: nothing is sent until the person says that it goes on here. */
+function takenOver() {
+  say("takenOver");
+  for (const form of document.querySelectorAll("[data-takeover]")) {
+    form.querySelector('[name="tab_id"]').value = tab;
+    form.hidden = false;
   }
+  return false;
 }
 
 /** The server will not take it: it stays on the device and is not sent again until the answer changes. */
 async function stopped(record, state) {
   await store.put({ ...record, stopped: state });
-  if (forms.some(({ url }) => url === record.url)) say(state);
+  if (places.some(({ url }) => url === record.url)) say(state);
   return true;
 }
 
@@ -205,8 +217,7 @@ function again(wait) {
 // ---- Leaving ---------------------------------------------------------------------------
 
 function warn(event) {
-  const dirty = forms.some((it) => JSON.stringify(answers.read(it.form)) !== it.known);
-  if (!leaving && (dirty || inFlight)) event.preventDefault();
+  if (!leaving && (inFlight || places.some(isDirty))) event.preventDefault();
 }
 
 /** Signing out empties the browser's storage, so unsent answers are sent first, or the person is asked. */

@@ -2,6 +2,7 @@
 
 const TONES = {
   saved: "ok", saving: "ok", waiting: "warn", failed: "bad", signedOut: "bad", stale: "bad", closed: "warn", refused: "bad",
+  takenOver: "warn",
 };
 
 /** Show one state; `fact` fills the gap in its words: a time or a number of answers. */

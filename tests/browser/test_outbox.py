@@ -28,12 +28,17 @@ PAGE = """
 {% block exam_state %}{{ saved_state("Ещё нет ответа") }}{% endblock %}
 {% block exam_timer %}{{ timer(ends, now, "10:02") }}{% endblock %}
 {% block content %}
-<form id="q" method="post" action="/next" {{ autosave("/attempts/a1", "i1", seq) }}>
-  <input type="hidden" name="base_seq" value="{{ seq }}">
-  {{ opt("answer.choice", "a", "Первый") }}{{ opt("answer.choice", "b", "Второй") }}
-  <label for="ground">Основание</label><textarea id="ground" name="answer.ground">{{ stored.ground }}</textarea>
+<form id="q" method="post" action="/next"><div {{ autosave("/attempts/a1", "1", seq, "a1.") }}>
+  <input type="hidden" name="a1.key" value="k"><input type="hidden" name="a1.base_seq" value="{{ seq }}" data-base>
+  {{ opt("a1.value", "a", "Первый", type="checkbox") }}{{ opt("a1.value", "b", "Второй", type="checkbox") }}
+  <label for="ground">Основание</label><textarea id="ground" name="a1.value-ground" data-count="n">{{ ground }}</textarea>
+  <span id="n" data-words="написано {}"></span></div>
+  <div {{ autosave("/attempts/a1", "2", 0, "a2.") }}><div data-whole>
+  {% for name in "xy" %}<label>{{ name }}<select name="a2.value-{{ name }}"><option></option><option>1</option><option>2</option></select></label>{% endfor %}
+  </div></div>
   <button type="submit" name="go" value="next">Записать и дальше</button>
 </form>
+<form method="post" action="/next" data-takeover hidden><input type="hidden" name="tab_id" value=""><button>Продолжить здесь</button></form>
 {% endblock %}
 """
 
@@ -48,18 +53,22 @@ class AnswerServer:
     keys: list[str] = field(default_factory=list)
     failure: tuple[int, dict[str, Any]] | None = None
     posted: dict[str, str] = field(default_factory=dict)
+    order: dict[str, list[str]] = field(default_factory=dict)
 
-    def save(self) -> ResponseReturnValue:
+    def save(self, n: int) -> ResponseReturnValue:
         """PUT of one answer, by the protocol of the design."""
         sent = request.get_json()
         assert request.headers["X-CSRFToken"] == "token"
         if self.failure:
             return jsonify(self.failure[1]), self.failure[0]
+        if n == 2:
+            self.order = sent["value"]["form"]
+            return jsonify(seq=1, stored_at="2026-11-22T13:42:10+00:00")
         if sent["key"] not in self.keys:
             if sent["base_seq"] != self.seq:
-                return jsonify(error="stale", seq=self.seq), 409
+                return jsonify(error="answer_stale", seq=self.seq), 409
             self.keys.append(sent["key"])
-            self.seq, self.stored = sent["seq"], sent["value"]
+            self.seq, self.stored = sent["seq"], sent["value"]["form"]
         return jsonify(seq=self.seq, stored_at="2026-11-22T13:42:10+00:00")
 
     def page(self) -> str:
@@ -68,8 +77,8 @@ class AnswerServer:
 
         now = datetime(2026, 11, 22, 13, 40, tzinfo=UTC)
         ends = now + timedelta(minutes=10, seconds=2)
-        stored = {"ground": "", **self.stored}
-        return render_template_string(PAGE, seq=self.seq, stored=stored, now=now, ends=ends)
+        ground = self.stored.get("value-ground", [""])[0]
+        return render_template_string(PAGE, seq=self.seq, ground=ground, now=now, ends=ends)
 
     def next(self) -> str:
         """What a plain form post brings."""
@@ -87,7 +96,7 @@ def server() -> Iterator[AnswerServer]:
     Babel(app, default_locale="ru", locale_selector=lambda: "ru")
     register_layout(app, lambda: g.get("lang", "ru"), "Asia/Almaty")
     app.jinja_env.globals["csrf_token"] = lambda: "token"
-    app.add_url_rule("/attempts/a1/answers/i1", "save", made.save, methods=["PUT"])
+    app.add_url_rule("/attempts/a1/answers/<int:n>", "save", made.save, methods=["PUT"])
     app.add_url_rule("/", "page", made.page)
     app.add_url_rule("/next", "next", made.next, methods=["POST"])
     app.after_request(lambda response: response.headers.set("Content-Security-Policy", CSP) or response)
@@ -118,8 +127,9 @@ def test_an_answer_is_saved_two_seconds_after_the_last_key(server: AnswerServer,
     exam.get_by_label("Второй").check()
     exam.get_by_label("Основание").fill("пункт 1 статьи 33")
     state(exam).to_contain_text("Сохранено в 18:42", timeout=8000)
-    assert server.stored == {"choice": "b", "ground": "пункт 1 статьи 33"}
-    assert exam.locator("[name=base_seq]").input_value() == str(server.seq)
+    assert server.stored == {"value": ["b"], "value-ground": ["пункт 1 статьи 33"]}
+    assert exam.locator("[data-base]").input_value() == str(server.seq)
+    expect(exam.locator("#n")).to_have_text("написано 17")
 
 
 def test_an_answer_made_offline_is_sent_when_the_line_is_back(
@@ -131,7 +141,7 @@ def test_an_answer_made_offline_is_sent_when_the_line_is_back(
     assert server.seq == 0
     context.set_offline(False)
     state(exam).to_contain_text("Сохранено", timeout=8000)
-    assert server.stored["choice"] == "a"
+    assert server.stored["value"] == ["a"]
 
 
 def test_an_unsent_answer_survives_a_reload_and_is_sent(server: AnswerServer, exam: Page) -> None:
@@ -142,7 +152,7 @@ def test_an_unsent_answer_survives_a_reload_and_is_sent(server: AnswerServer, ex
     server.failure = None
     exam.goto(server.url)
     state(exam).to_contain_text("Сохранено", timeout=8000)
-    assert server.stored["ground"] == "текст, который нельзя потерять"
+    assert server.stored["value-ground"] == ["текст, который нельзя потерять"]
     expect(exam.get_by_label("Основание")).to_have_value("текст, который нельзя потерять")
 
 
@@ -150,7 +160,8 @@ def test_an_unsent_answer_survives_a_reload_and_is_sent(server: AnswerServer, ex
     ("status", "error", "words"),
     [
         (401, "sign_in_needed", "Войдите снова, ответы на этом устройстве: 1"),
-        (409, "stale", "Ответ изменён в другой вкладке"),
+        (409, "answer_stale", "Ответ изменён в другой вкладке"),
+        (409, "taken_over", "Ответы принимает другая вкладка"),
         (410, "attempt_closed", "Время вышло. Ответ принят как опоздавший"),
         (422, "wrong_shape", "Ответ не принят"),
     ],
@@ -169,7 +180,28 @@ def test_the_form_waits_for_the_outbox_so_that_its_post_is_not_stale(server: Ans
     exam.get_by_role("button", name="Записать и дальше").click()
     expect(exam.get_by_role("heading", name="next")).to_be_visible()
     assert server.seq == 1
-    assert server.posted == {"base_seq": "1", "answer.choice": "b", "answer.ground": "", "go": "next"}
+    assert server.posted["a1.base_seq"] == "1"
+    assert server.posted["a1.value"] == "b"
+    assert server.posted["go"] == "next"
+
+
+def test_half_an_order_waits_on_the_device_until_it_is_whole(server: AnswerServer, exam: Page) -> None:
+    exam.get_by_label("x").select_option("2")
+    exam.wait_for_timeout(3500)
+    assert server.order == {}
+    exam.reload()
+    expect(exam.get_by_label("x")).to_have_value("2")
+    exam.get_by_label("y").select_option("1")
+    state(exam).to_contain_text("Сохранено", timeout=8000)
+    assert server.order == {"value-x": ["2"], "value-y": ["1"]}
+
+
+def test_a_tab_that_lost_the_attempt_offers_to_take_it_back(server: AnswerServer, exam: Page) -> None:
+    server.failure = (409, {"error": "taken_over"})
+    exam.get_by_label("Первый").check()
+    exam.get_by_role("button", name="Продолжить здесь").click(timeout=8000)
+    expect(exam.get_by_role("heading", name="next")).to_be_visible()
+    assert len(server.posted["tab_id"]) == 32
 
 
 def test_the_time_left_is_counted_and_spoken_at_ten_minutes(exam: Page) -> None:
