@@ -15,6 +15,9 @@ from courses.content.directives import DIRECTIVES, arguments_of, directive_probl
 from courses.content.lesson_model import BlockFacts, Decision, Lesson, LessonHead, Link, Segment
 from courses.content.render import Rendered, render
 
+KEY_WORDS = 40
+"""The one idea of a lesson fits in so many words."""
+
 
 def read_lesson(text: str, file: str) -> Lesson:
     """:raises ContentRefused: with every fault of the file that can be seen in it alone."""
@@ -113,9 +116,9 @@ class _Reader:
         if block.name == "law-as-of" and block.arguments != self.head.law_as_of.isoformat():
             what = f"law-as-of {block.arguments} differs from the front matter"
             self.problems.append(Problem(self.source.file, block.head_line, what, f"{self.head.law_as_of}"))
-        if block.name == "key" and rendered.words > 60:
+        if block.name == "key" and rendered.words > KEY_WORDS:
             what = f"the key idea has {rendered.words} words"
-            self.problems.append(Problem(self.source.file, block.head_line, what, "at most 60"))
+            self.problems.append(Problem(self.source.file, block.head_line, what, f"at most {KEY_WORDS}"))
         if block.name == "court":
             self._court_source(block, arguments)
         html = markup.wrapped(block.name, arguments, rendered.html, self.head.lang)

@@ -117,7 +117,7 @@ def planned_minutes(words: int, checks: int, decisions: int) -> Decimal:
 
     130 words a minute: legal text is read slowly and looked up in part. A check takes a minute and a half with its
     explanation, a decision one minute. Items and norm panels are not counted as words.
-    Source: docs/decisions/planned-minutes.md
+    Source: docs/decisions/0009-planned-minutes.md
     """
     minutes = Decimal(words) / 130 + CHECK_MINUTES * checks + decisions
     return (minutes * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
