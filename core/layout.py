@@ -43,6 +43,10 @@ class Here:
             return "guest"
         return "staff" if self.actor.is_staff else "learner"
 
+    def holds(self, *roles: str) -> bool:
+        """Say whether the person holds any of the roles: the menu offers only what may be opened."""
+        return self.actor is not None and not self.actor.roles.isdisjoint(roles)
+
     @property
     def next_theme(self) -> str:
         """What the one theme button leads to: system → dark → light → system."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, g, render_template_string
 from flask.testing import FlaskClient
 from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired
@@ -151,3 +152,25 @@ def test_a_change_of_language_works_on_an_error_page_too(client: FlaskClient) ->
     assert reply.status_code == 404
     assert '<html lang="kk"' in reply.text
     assert "Мұндай бет жоқ" in reply.text or "бет жоқ" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"),
+    [
+        (None, []),
+        ((), []),
+        (("org_admin",), ["Организации"]),
+        (("system_admin",), ["Письма"]),
+        (("federation_admin", "system_admin"), ["Организации", "Письма"]),
+    ],
+)
+def test_the_menu_offers_only_what_the_role_may_open(
+    app: Flask, roles: tuple[str, ...] | None, words: list[str]
+) -> None:
+    with app.test_request_context("/"):
+        if roles is not None:
+            actor = SimpleNamespace(name="Дана Касымова", is_staff=bool(roles), roles=frozenset(roles))
+            g.ctx = SimpleNamespace(actor=actor)
+        html = render_template_string('{% from "components/frame.html" import topbar %}{{ topbar(here()) }}')
+    assert [word for word in ("Организации", "Письма") if word in html] == words
+    assert ("Войти" in html) == (roles is None)
