@@ -5,7 +5,9 @@ from typing import Any
 
 from blinker import Signal
 
+from competencies.offices import office_titles
 from courses.signals import programme_published
+from people.offices import take_offices_from
 from qualifications.publishing import publish_rules
 
 WIRES: tuple[tuple[Signal, Callable[..., Any]], ...] = ((programme_published, publish_rules),)
@@ -16,3 +18,4 @@ def connect() -> None:
     """Connect every signal to its receivers; called once when the application is made."""
     for signal, receiver in WIRES:
         signal.connect(receiver)
+    take_offices_from(office_titles)

@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from core import clock
 from core.assets.icons import icon
 from core.assets.lookup import asset_url
 from core.assets.paths import STATIC
+from core.frame import framed
 from core.i18n import formats
 from core.i18n.speech import install_speech
 
@@ -20,6 +22,10 @@ THEME_COOKIE = "theme"
 """Holds `light` or `dark`; without it the page looks as the system does."""
 
 LANGUAGES = (("kk", "Қазақша", "Қаз"), ("ru", "Русский", "Рус"), ("en", "English", "Eng"))
+
+
+OVERSEERS = {"org_admin", "federation_admin", "registrar"}
+"""Values of roles whose menu leads to organisations."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class Here:
     actor: Any
     """The signed-in person, or None."""
     demo: bool
+    token: str = ""
+    """What stands for the form's token in a kept part of the frame; empty: the token of this request."""
+    initials: str = ""
+    place: str = ""
+    """The address of the menu that leads to this page."""
+
+    @property
+    def csrf(self) -> str:
+        """The token of forms."""
+        return self.token or str(generate_csrf())
 
     @property
     def kind(self) -> str:
@@ -43,9 +59,15 @@ class Here:
             return "guest"
         return "staff" if self.actor.is_staff else "learner"
 
-    def holds(self, *roles: str) -> bool:
-        """Say whether the person holds any of the roles: the menu offers only what may be opened."""
-        return self.actor is not None and not self.actor.roles.isdisjoint(roles)
+    @property
+    def oversees(self) -> bool:
+        """Whether the menu leads to organisations."""
+        return self.actor is not None and not OVERSEERS.isdisjoint(self.actor.roles)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the menu leads to what the system administrator looks after."""
+        return self.actor is not None and "system_admin" in self.actor.roles
 
     @property
     def next_theme(self) -> str:
@@ -122,7 +144,7 @@ def register_layout(app: Flask, language: Callable[[], str], zone: str) -> None:
     app.extensions["tirek_language"] = language
     app.jinja_env.globals.update(
         here=here, has_page=has_page, page_url=page_url, asset_url=asset_url, icon=icon, emblem=emblem,
-        favicon=favicon, LANGUAGES=LANGUAGES, zone_offset=lambda: offset_minutes(zone),
+        favicon=favicon, LANGUAGES=LANGUAGES, framed=framed, zone_offset=lambda: offset_minutes(zone),
     )  # fmt: skip
     app.jinja_env.filters.update(_filters(language, zone), initials=initials)
     install_speech(app, language)

@@ -7,7 +7,6 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from access.actors import Actor
-from competencies.models import Framework, Office
 from people.access import visible_persons
 from people.models import Account, Appointment, JoinRequest, JoinState, Person, SignedSession
 from unions.models import Organisation
@@ -59,15 +58,6 @@ class OwnRequest:
     reason: str
     asked_at: datetime
     decided_at: datetime | None
-
-
-def offices(session: Session, lang: str, member: str) -> list[tuple[str, str]]:
-    """Choices of offices from the newest framework, `member` first: (code, title)."""
-    newest = select(Framework.id).order_by(Framework.number.desc()).limit(1).scalar_subquery()
-    found = session.execute(
-        select(Office.code, Office.title_ru, Office.title_kk).where(Office.framework_id == newest).order_by(Office.id)
-    )
-    return [("member", member), *((code, (kk if lang == "kk" and kk else ru)) for code, ru, kk in found)]
 
 
 def people_of(

@@ -14,8 +14,9 @@ from people.joining import CodeUnknown
 from people.logins import phone_key
 from people.messages import why_refused
 from people.models import JoinCode, Person
+from people.offices import offices
 from people.passwords import PasswordRefused, check_new
-from people.queries import offices, own_requests
+from people.queries import own_requests
 from people.sign_in import candidate_of
 from people.views import bp
 from people.views.sign_in import database, entered, opened

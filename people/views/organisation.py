@@ -14,7 +14,8 @@ from people.access import load_request
 from people.forms import DeclineForm, InviteForm
 from people.logins import login_keys
 from people.models import Basis, JoinCode, JoinRequest, Person
-from people.queries import offices, people_of, waiting_requests
+from people.offices import offices
+from people.queries import people_of, waiting_requests
 from people.views import bp
 from people.views.joining import member_word, names_of
 from unions.access import load_organisation
