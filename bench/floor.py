@@ -119,7 +119,7 @@ def progress(enrolment_id: int) -> dict[int, str]:
     rows = g.db.execute(
         select(UnitProgress.unit_id, UnitProgress.type).where(UnitProgress.enrolment_id == enrolment_id)
     )
-    return {unit: kind for unit, kind in rows}
+    return dict(rows.tuples())
 
 
 def learn() -> str:
@@ -144,7 +144,7 @@ def programme(slug: str) -> str:
 
 def lesson(slug: str) -> str:
     """A lesson with its norm panels."""
-    enrolment, edition = enrolled()
+    _, edition = enrolled()
     rows = outline(edition.id)
     unit = next(row for row in rows if row[3] == slug)[2]
     body = g.db.scalars(select(UnitText).where(UnitText.unit_edition_id == unit.id, UnitText.lang == "ru")).one()
