@@ -38,12 +38,15 @@ class Settings:
     secret_key: str = setting(
         "", "Signs forms and encrypts fields, at least 32 characters. Empty: made once in `var/secret_key`."
     )
-    demo: bool = setting(False, "Demonstration mode: a ribbon on every page, no second factor, `/styleguide`.")
+    demo: bool = setting(
+        False, "Demonstration mode: a ribbon on every page, no second factor unless set, `/styleguide`."
+    )
     demo_password: str = setting(
         "", "One password for all demonstration accounts. Empty: one is made, kept in `var/demo_password` and printed."
     )
     second_factor: bool = setting(
-        True, "Staff roles need a one-time code at sign-in. Can be off only in demonstration mode."
+        True,
+        "Staff roles need a one-time code at sign-in. Can be off only in demonstration mode, where it is off unless set.",
     )
     proxies: int = setting(0, "Number of proxies in front whose `X-Forwarded-*` headers are believed.")
     timezone: str = setting("Asia/Almaty", "Zone in which times are shown.")
@@ -75,6 +78,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         name = f"TIREK_{each.name.upper()}"
         if name in environ:
             values[each.name] = _typed(name, environ[name], each.type)
+    values.setdefault("second_factor", not values.get("demo", False))
     settings = Settings(**values)
     _check(settings)
     return _with_places(settings)

@@ -2,16 +2,16 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.clock import local_day
-from core.mail import write_mail
 from people import joining, services, tickets
 from people.access import load_request
 from people.forms import DeclineForm, InviteForm
+from people.letters import write_decision, write_invitation
 from people.logins import login_keys
 from people.models import Basis, JoinCode, JoinRequest, Person
 from people.offices import offices
@@ -64,7 +64,7 @@ def approve(ctx: Ctx, asked: JoinRequest) -> ResponseReturnValue:
     """Take the person in."""
     organisation = ctx.session.get_one(Organisation, asked.organisation_id)
     joining.approve(ctx.session, asked, organisation, by_id=ctx.me.person_id, on=local_day(ctx.now), now=ctx.now)
-    tell(ctx, asked, organisation)
+    tell(ctx, asked)
     flash(gettext("Человек принят"), "success")
     return redirect(url_for("people.of_organisation", ref=organisation.ref), code=303)
 
@@ -79,27 +79,15 @@ def decline(ctx: Ctx, asked: JoinRequest) -> ResponseReturnValue:
         return render_template("people/decline.html", asked=asked, person=person, form=form), 422
     organisation = ctx.session.get_one(Organisation, asked.organisation_id)
     joining.decline(ctx.session, asked, by_id=ctx.me.person_id, reason=form.text("reason"), now=ctx.now)
-    tell(ctx, asked, organisation)
+    tell(ctx, asked)
     flash(gettext("Заявка отклонена, человек увидит причину"), "success")
     return redirect(url_for("people.of_organisation", ref=organisation.ref), code=303)
 
 
-def tell(ctx: Ctx, asked: JoinRequest, organisation: Organisation) -> None:
-    """Write to the person that the request is decided; the letter does not say where, it may lie open."""
+def tell(ctx: Ctx, asked: JoinRequest) -> None:
+    """Write to the person that the request is decided."""
     person = ctx.session.get_one(Person, asked.person_id)
-    with force_locale(person.language):
-        write_mail(
-            ctx.session,
-            key=f"join:{asked.id}:{asked.state}",
-            recipient=person.email or f"tel:{person.phone}",
-            language=person.language,
-            subject=gettext("Ваша заявка рассмотрена"),
-            text=gettext(
-                "Решение по вашей заявке готово. Войдите и посмотрите: %(url)s",
-                url=ctx.settings.public_url + url_for("people.pending"),
-            ),
-            now=ctx.now,
-        )
+    write_decision(ctx.session, asked, person, ctx.settings.public_url, ctx.now)
 
 
 @bp.get("/unions/<ref>/invitation", endpoint="invite")
@@ -123,7 +111,7 @@ def invite(ctx: Ctx, organisation: Organisation) -> ResponseReturnValue:
     person = invited(ctx, organisation, form, email or "", phone or "")
     _, token = tickets.invite(ctx.session, person, organisation=organisation, by_id=ctx.me.person_id, now=ctx.now)
     link = ctx.settings.public_url + url_for("people.invitation", token=token)
-    send(ctx, person, link)
+    write_invitation(ctx.session, person, link, ctx.now)
     return render_template("people/invite.html", organisation=organisation, form=form, link=link, person=person)
 
 
@@ -137,19 +125,3 @@ def invited(ctx: Ctx, organisation: Organisation, form: InviteForm, email: str, 
     basis = Basis.MEMBER if form.text("office") == "member" else Basis.ELECTED
     services.appoint(ctx.session, person, organisation, form.text("office"), basis=basis, from_on=local_day(ctx.now))
     return person
-
-
-def send(ctx: Ctx, person: Person, link: str) -> None:
-    """The letter of invitation."""
-    with force_locale(person.language):
-        write_mail(
-            ctx.session,
-            key=f"invite:{person.id}:{ctx.now.timestamp()}",
-            recipient=person.email or f"tel:{person.phone}",
-            language=person.language,
-            subject=gettext("Приглашение в Тірек"),
-            text=gettext(
-                "Вас пригласили учиться. Откройте ссылку и придумайте пароль, она действует 24 часа:\n%(url)s", url=link
-            ),
-            now=ctx.now,
-        )

@@ -2,15 +2,14 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core import limits
-from core.mail import write_mail
 from people import services, tickets
 from people.cookies import network
 from people.forms import NewPasswordForm, ResetForm
+from people.letters import write_reset
 from people.logins import login_keys
 from people.messages import why_refused
 from people.models import Account, Person
@@ -40,26 +39,8 @@ def send_link(ctx: Ctx) -> ResponseReturnValue:
     made = tickets.ask_for_reset(ctx.session, form.text("login"), ctx.now)
     if made:
         account, token = made
-        post_link(ctx, account, url_for("people.reset", token=token))
+        write_reset(ctx.session, account, ctx.settings.public_url + url_for("people.reset", token=token), ctx.now)
     return render_template("people/help.html", form=ResetForm(formdata=None), sent=True)
-
-
-def post_link(ctx: Ctx, account: Account, path: str) -> None:
-    """Put the letter with the link into the outbox, in the language of its reader."""
-    with force_locale(account.language):
-        write_mail(
-            ctx.session,
-            key=f"reset:{account.id}:{ctx.now.timestamp()}",
-            recipient=account.email_key or f"tel:{account.phone_key}",
-            language=account.language,
-            subject=gettext("Новый пароль для Тірек"),
-            text=gettext(
-                "Кто-то, вероятно вы, попросил новый пароль.\n\nСсылка действует 30 минут и один раз:\n%(url)s\n\n"
-                "Если это были не вы, ничего не делайте: пароль останется прежним.",
-                url=ctx.settings.public_url + path,
-            ),
-            now=ctx.now,
-        )
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"], endpoint="reset")

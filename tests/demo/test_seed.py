@@ -1,0 +1,166 @@
+"""The demonstration: two walls, a graph with histories, one sign-in per role; made once, never among real people."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from access.actors import STAFF, Role
+from core import audit
+from core.models import InstallationFact, Mail
+from demo import seeding
+from demo.cast import CAST, PAGES
+from demo.organisations import primary_names
+from demo.plan import FIRST, SECOND
+from people.models import Account, Appointment, JoinRequest, Person
+from tests.factories.people import make_person, password_hash
+from unions.models import Affiliation, Axis, Closure, Organisation, OrganisationKind
+from unions.services import rebuild_closure
+
+
+def run(app: Flask, *arguments: str, **settings):
+    if settings:
+        app.extensions["settings"] = replace(app.extensions["settings"], **settings)
+    return app.test_cli_runner().invoke(args=["demo", *arguments])
+
+
+@pytest.fixture
+def seeded(app: Flask) -> Flask:
+    result = run(app, "seed")
+    assert result.exit_code == 0, result.output
+    return app
+
+
+def count(session: Session, table, *where) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*where))
+
+
+def test_it_has_the_promised_size_in_two_federations(seeded: Flask, session: Session):
+    assert count(session, Organisation, Organisation.federation_id.is_(None)) == 2
+    assert count(session, Organisation, Organisation.kind == OrganisationKind.PRIMARY) == 60
+    assert count(session, Organisation, Organisation.kind == OrganisationKind.SECTORAL) == 7
+    assert count(session, Organisation, Organisation.kind == OrganisationKind.TERRITORIAL) == 6
+    assert 395 <= count(session, Person) <= 410
+    assert count(session, Person, Person.is_demo.is_(False)) == 0
+    assert count(session, Organisation, Organisation.is_demo.is_(False)) == 0
+
+
+def test_no_affiliation_and_no_appointment_crosses_the_wall(seeded: Flask, session: Session):
+    home = {row.id: row.federation_id or row.id for row in session.scalars(select(Organisation))}
+    assert all(home[row.child_id] == home[row.parent_id] for row in session.scalars(select(Affiliation)))
+    of_person = dict(session.execute(select(Person.id, Person.federation_id)).all())
+    assert all(of_person[row.person_id] == home[row.organisation_id] for row in session.scalars(select(Appointment)))
+
+
+def test_some_left_some_moved_and_some_never_joined(seeded: Flask, session: Session):
+    assert count(session, Affiliation, Affiliation.to_on.is_not(None)) >= 3
+    joined = select(Affiliation.child_id)
+    alone = (Organisation.kind == OrganisationKind.PRIMARY, Organisation.id.not_in(joined))
+    assert count(session, Organisation, *alone) >= 2
+    assert count(session, Appointment, Appointment.to_on.is_not(None)) >= 10
+    several = select(Appointment.person_id).where(Appointment.to_on.is_(None)).group_by(Appointment.person_id)
+    assert len(session.scalars(several.having(func.count() > 1)).all()) >= 10
+
+
+def test_the_kept_closure_is_the_computed_one(seeded: Flask, session: Session):
+    def rows():
+        columns = (
+            Closure.ancestor_id,
+            Closure.descendant_id,
+            Closure.axis,
+            Closure.depth,
+            Closure.from_on,
+            Closure.to_on,
+        )
+        return {tuple(row) for row in session.execute(select(*columns))}
+
+    kept = rows()
+    rebuild_closure(session)
+    assert rows() == kept
+
+
+def test_every_role_can_sign_in_and_reaches_its_page(seeded: Flask, client: FlaskClient):
+    assert {part.role for part in CAST} == set(Role)
+    assert {part.role for part in CAST if part.role in STAFF} == set(PAGES) - {Role.LEARNER}
+    for part in CAST:
+        form = {"login": part.phone or part.email, "password": "demo-password-1"}
+        assert client.post("/sign-in", data=form).status_code == 303, part.key
+        assert client.get("/account").status_code == 200, part.key
+        client.post("/sign-out")
+
+
+def test_requests_and_a_letter_wait(seeded: Flask, session: Session):
+    assert count(session, JoinRequest) == 4
+    assert "/invitations/" in session.scalars(select(Mail)).one().text
+
+
+def test_a_second_run_changes_nothing_and_prints_the_same_accounts(seeded: Flask, session: Session):
+    before = {table: count(session, table) for table in (Person, Account, Organisation, Closure, Mail)}
+    again, listed = run(seeded, "seed", "--if-empty"), run(seeded, "sign-ins")
+    assert before == {table: count(session, table) for table in before}
+    assert again.output == listed.output
+    for part in CAST:
+        assert listed.output.count(part.email) == 1
+    assert listed.output.count("demo-password-1") == 1
+
+
+def test_the_password_of_the_setting_opens_a_database_made_with_another(
+    seeded: Flask, session: Session, client: FlaskClient
+):
+    assert run(seeded, "seed", demo_password="quite-another-one").exit_code == 0
+    form = {"login": CAST[0].email, "password": "quite-another-one"}
+    assert client.post("/sign-in", data=form).status_code == 303
+
+
+def test_it_is_never_mixed_with_real_people(app: Flask, session: Session):
+    make_person(session)
+    session.commit()
+    refused = run(app, "seed")
+    assert refused.exit_code == 1
+    assert "no demonstration" in refused.output
+    left_alone = run(app, "seed", "--if-empty")
+    assert left_alone.exit_code == 0
+    assert count(session, Person) == 1
+    assert session.get(InstallationFact, seeding.MARKER) is None
+
+
+@pytest.mark.parametrize("command", ["seed", "sign-ins"])
+def test_outside_of_a_demonstration_the_commands_do_nothing(app: Flask, session: Session, command: str):
+    result = run(app, command, demo=False, second_factor=True)
+    assert result.exit_code == 1
+    assert count(session, Person) == 0
+
+
+def test_sign_ins_without_a_demonstration_say_what_makes_one(app: Flask):
+    result = run(app, "sign-ins")
+    assert (result.exit_code, "flask demo seed" in result.output) == (1, True)
+
+
+def test_no_two_primary_organisations_share_a_name():
+    for plan in (FIRST, SECOND):
+        names = [primary_names(plan.sectors[n % len(plan.sectors)], n) for n in range(plan.primaries)]
+        assert len({ru for ru, _ in names}) == len({kk for _, kk in names}) == plan.primaries
+
+
+def test_the_second_federation_sees_its_own_only(seeded: Flask, session: Session, client: FlaskClient):
+    client.post("/sign-in", data={"login": "federation2@demo.tirek.example", "password": "demo-password-1"})
+    page = client.get("/unions").get_data(as_text=True)
+    assert SECOND.name_ru in page
+    assert FIRST.name_ru not in page
+    foreign = session.scalars(select(Organisation.ref).where(Organisation.name_ru == FIRST.name_ru)).one()
+    assert client.get(f"/unions/{foreign}").status_code == 404
+
+
+def test_the_audit_log_is_whole_afterwards(session: Session):
+    seeding.seed(session, password_hash=password_hash(), public_url="http://127.0.0.1:8000", now=audit_time())
+    assert list(audit.breaks(session)) == []
+    assert count(session, Closure, Closure.axis == Axis.SECTORAL) > 60
+
+
+def audit_time():
+    from core import clock
+
+    return clock.now()
