@@ -29,8 +29,10 @@ class Bodies:
 
 def found_federation(session: Session, plan: Federation) -> Bodies:
     """Enter a federation with its unions, associations and primary organisations."""
-    names = {"name_ru": plan.name_ru, "name_kk": plan.name_kk, "name_en": plan.name_en}
-    top = found(session, kind=OrganisationKind.FEDERATION, opened_on=FOUNDED, is_demo=True, **names)
+    top = found(
+        session, kind=OrganisationKind.FEDERATION, opened_on=FOUNDED, is_demo=True, name_ru=plan.name_ru, name_kk=plan.name_kk,
+        name_en=plan.name_en,
+    )  # fmt: skip
     bodies = Bodies(top)
     for sector in plan.sectors:
         union = _body(session, top, OrganisationKind.SECTORAL, sector.name_ru, sector.name_kk, sector=sector.code)

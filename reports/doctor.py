@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from alembic.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
@@ -81,9 +82,8 @@ def guards(app: Flask, session: Session) -> Iterator[Finding]:
 
 def schema(app: Flask, session: Session) -> Iterator[Finding]:
     """Whether the database stands at the newest migration."""
-    alembic = app.extensions["alembic"]
-    present = {str(script.revision) for script in alembic.current()}
-    newest = {str(script.revision) for script in alembic.heads()}
+    present = set(MigrationContext.configure(session.connection()).get_current_heads())
+    newest = set(app.extensions["alembic"].script_directory.get_heads())
     yield Finding(
         "migrations",
         present == newest,
