@@ -22,6 +22,7 @@ let leaving = false;
 export async function startOutbox() {
   places = [...document.querySelectorAll("[data-attempt][data-item]")].map(watch);
   for (const form of new Set(places.map((it) => it.form))) form?.addEventListener("submit", beforeSubmit);
+  for (const field of document.querySelectorAll('input[name="tab_id"]')) field.value = tab;
   guardSignOut();
   addEventListener("online", () => flush());
   addEventListener("focus", () => flush());

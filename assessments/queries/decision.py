@@ -1,0 +1,245 @@
+"""The court's page: read only after the last stage is locked. Point by point beside what the learner answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from assessments.item_store import item_of
+from assessments.items import Explanation, explain, present
+from assessments.models import Attempt, CaseEdition, CaseKey
+from assessments.queries.norms import NormLine, norm_lines, with_norms
+from assessments.queries.receipt import with_sheets
+from assessments.queries.result import Reached, marks_of, newest_result, reached, spent
+from assessments.queries.texts import Words, said
+from assessments.rules import match
+from assessments.services.mark import answered_places
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Own:
+    """One question of the case as the learner answered it."""
+
+    id: str
+    number: int
+    view: dict[str, Any]
+    value: Any
+    points: Decimal | None
+    """None while it waits for a marker."""
+    max_points: Decimal
+    explanation: Explanation
+
+    @property
+    def waits(self) -> bool:
+        return self.points is None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the court beside the answers it is about."""
+
+    number: int
+    title: Words
+    court: Words
+    why: Words
+    standing: str
+    standing_note: Words
+    norms: Sequence[tuple[str, str]]
+    """Slug and where it stands."""
+    papers: Sequence[str]
+    verdict: str
+    """ok, part, bad, or wait."""
+    points: Decimal
+    max_points: Decimal
+    own: Sequence[Own]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What would have turned the result, and whether the learner saw it."""
+
+    text: Words
+    seen: bool | None
+
+
+@dataclass(frozen=True)
+class ThenNow:
+    """How the law of the case differs from today's."""
+
+    norm: str
+    where: str
+    then: Words
+    now: Words
+    changes_result: bool
+    caution: Words
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """Everything the court's page shows."""
+
+    title: Words
+    label: Words
+    outcome: Words
+    text: Words
+    honesty: Words
+    fictional: Words
+    basis: str
+    points: Sequence[Point]
+    pairs: Sequence[Words]
+    band: Words | None
+    lost: Sequence[Lost]
+    then_now: Sequence[ThenNow]
+    own: Sequence[Own]
+    reached: Decimal
+    max_points: Decimal
+    waiting: Decimal
+    passed: bool | None
+    line: Decimal
+    competencies: Sequence[Reached]
+    minutes: int
+    provenance: Mapping[str, Sequence[str]]
+    sources: Sequence[str]
+    law_note: Words
+
+    @property
+    def whole(self) -> Decimal:
+        return self.max_points + self.waiting
+
+    def count(self, verdict: str) -> int:
+        """How many points of the court came out so."""
+        return sum(point.verdict == verdict for point in self.points)
+
+    @property
+    def written(self) -> Sequence[Own]:
+        """Answers with a model answer beside them, for comparing oneself."""
+        return [own for own in self.own if own.explanation.model_answer]
+
+
+def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionPage:
+    """The decision of a case that is closed; the caller has made sure that it is."""
+    edition = session.get_one(CaseEdition, attempt.case_edition_id)
+    key = session.get_one(CaseKey, edition.id).content
+    court, own = key["court"], _own(session, attempt, edition.public)
+    lines = norm_lines(session, _norms(court))
+    result = newest_result(session, attempt.id)
+    language, public = attempt.language, edition.public
+    return DecisionPage(
+        title=said(public["title"], language), label=said(court["label"], language),
+        outcome=_outcome(key, language), text=said(court["outcome"]["text"], language), honesty=said(court["honesty"], language),
+        fictional=said(public.get("fictional_note"), language), basis=str(public.get("basis", "")),
+        points=[_point(point, key, own, lines, public, language) for point in court["points"]],
+        pairs=list(_pairs(key["scoring"]["norm_and_conclusion"], own, language)),
+        band=_band(key["scoring"], result.points, edition.points, result.waiting_points, language),
+        lost=[Lost(said(each["text"], language), _seen(each["items"], own)) for each in court["would_have_lost"]],
+        then_now=[_then_now(each, lines, language) for each in court.get("law_then_now", [])],
+        own=list(own.values()), reached=result.points, max_points=result.max_points, waiting=result.waiting_points,
+        passed=result.passed, line=Decimal(result.rule["total"]), competencies=reached(session, result, lang), minutes=spent(attempt),
+        provenance={name: [str(said(each, language)) for each in entries] for name, entries in key["provenance"].items()
+                    if name != "digest_used"},
+        sources=key["sources"], law_note=said(key.get("law_note"), language),
+    )  # fmt: skip
+
+
+def _own(session: Session, attempt: Attempt, public: dict[str, Any]) -> dict[str, Own]:
+    """Id of the item in the case → the learner's answer with its explanation."""
+    marks = marks_of(session, attempt.id)
+    own = {}
+    for row in answered_places(session, attempt.id):
+        item = item_of(row.hash, row.content)
+        view = with_sheets(present(row.public, attempt.language, attempt.seed), public, attempt.language)
+        points, most = marks.get(row.id, (None, row.points))
+        told = explain(item, row.value, attempt.language, attempt.seed)
+        own[item.id] = Own(item.id, row.position, view, row.value, points, most, told)
+    with_norms(session, *(each.view for each in own.values()))
+    return own
+
+
+def _norms(court: dict[str, Any]) -> list[str]:
+    named = [norm for point in court["points"] for norm in point.get("norms", [])]
+    return named + [each["norm"] for each in court.get("law_then_now", [])]
+
+
+def _outcome(key: dict[str, Any], lang: str) -> Words:
+    outcome = key["court"]["outcome"]
+    kk = outcome.get("kk") or key["kk"].get("court", {}).get("outcome", "")
+    return said({"ru": outcome["ru"], "kk": kk}, lang)
+
+
+def _point(
+    point: dict[str, Any],
+    key: dict[str, Any],
+    own: Mapping[str, Own],
+    lines: Mapping[str, NormLine],
+    public: dict[str, Any],
+    lang: str,
+) -> Point:
+    mine = [own[name] for name in point.get("items", []) if name in own]
+    marked = [each for each in mine if each.points is not None]
+    points = sum((each.points for each in marked if each.points is not None), ZERO)
+    most = sum((each.max_points for each in marked), ZERO)
+    kk = key["kk"].get("court", {}).get("points", {}).get(str(point["n"]), "")
+    court = point["court"] if isinstance(point["court"], dict) else {"ru": point["court"]}
+    shares = key["court"]["match"]
+    verdict = match(points, most, Decimal(str(shares["matched"])), Decimal(str(shares["partial"]))) if most else "wait"
+    return Point(
+        number=point["n"], title=said(point["title"], lang), court=said({"kk": kk, **court}, lang), why=said(point["why"], lang),
+        standing=point["standing"], standing_note=said(point.get("standing_note"), lang),
+        norms=[(norm, lines[norm].where if norm in lines else norm) for norm in point.get("norms", [])],
+        papers=[_paper(address, public, lang) for address in point.get("docs", [])],
+        verdict=verdict, points=points, max_points=most, own=mine,
+    )  # fmt: skip
+
+
+def _paper(address: str, public: dict[str, Any], lang: str) -> str:
+    """«Приказ № 44, 3» for the address d3.3."""
+    document, _, number = address.partition(".")
+    titles = {each["id"]: str(said(each["title"], lang)) for each in public["dossier"]}
+    return ", ".join(filter(None, (titles.get(document, document), number)))
+
+
+def _pairs(rule: dict[str, Any], own: Mapping[str, Own], lang: str) -> list[Words]:
+    """Norm and conclusion apart: a right result on a wrong norm is said to be that. A pair that waits is left out."""
+    told = []
+    for pair in rule["pairs"]:
+        norm, conclusion = own.get(pair["norm"]), own.get(pair["conclusion"])
+        if norm and conclusion and not norm.waits and not conclusion.waits:
+            strong = Decimal(str(rule["strong_from"]))
+            found = (_share(norm) >= strong, _share(conclusion) >= strong)
+            name = {(True, True): "both", (True, False): "norm_only", (False, True): "conclusion_only"}.get(
+                found, "neither"
+            )
+            told.append(said(rule["messages"][name], lang))
+    return list(dict.fromkeys(told))
+
+
+def _share(own: Own) -> Decimal:
+    return (own.points or ZERO) / own.max_points if own.max_points else ZERO
+
+
+def _band(scoring: dict[str, Any], points: Decimal, total: Decimal, waiting: Decimal, lang: str) -> Words | None:
+    """The word for the whole score, once all of it is known."""
+    if waiting or not total:
+        return None
+    share = points * 100 / total
+    fitting = [band for band in scoring["bands"] if Decimal(str(band["from"])) <= share]
+    return said(max(fitting, key=lambda band: Decimal(str(band["from"]))), lang) if fitting else None
+
+
+def _seen(names: Sequence[str], own: Mapping[str, Own]) -> bool | None:
+    """Whether the learner got the questions right on which the result hung; None while one waits."""
+    mine = [own[name] for name in names if name in own]
+    if any(each.waits for each in mine):
+        return None
+    return all(_share(each) >= Decimal("0.5") for each in mine)
+
+
+def _then_now(each: dict[str, Any], lines: Mapping[str, NormLine], lang: str) -> ThenNow:
+    return ThenNow(
+        each["norm"], lines[each["norm"]].where if each["norm"] in lines else each["norm"], said(each["then"], lang),
+        said(each["now"], lang), bool(each["changes_result"]), said(each.get("caution"), lang),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""A case as a learner walks it: stages open in order and lock behind, then the court speaks."""
+
+import pytest
+from sqlalchemy import select
+
+from assessments.models import Answer, Attempt, AttemptEvent, AttemptState, Result
+from tests.factories.assessments import make_case, make_learner, sign_in
+
+COURT = (
+    "COURT-",
+    "WHY-",
+    "OUTCOME-TEXT",
+    "LOST-1",
+    "HONESTY",
+    "FEEDBACK",
+    "MISTAKE",
+    "MODEL-ANSWER",
+    "LEVEL-",
+    "PAIR-",
+    "KK-COURT",
+    "KK-OUTCOME",
+)
+LATER = ("DOC-2", "EVENT-LATER", "PROMPT-2", "2026-07-08", "08.07.2026")
+
+
+@pytest.fixture
+def case(session, client):
+    """The address of a case just begun."""
+    make_case(session, slug="order-case")
+    sign_in(session, client, make_learner(session))
+    return client.post("/attempts", data={"kind": "case", "slug": "order-case", "language": "ru"}).location
+
+
+def stage_1(**more):
+    return {
+        "a1.value": "b",
+        "a1.key": "x1",
+        "a1.base_seq": "0",
+        "a2.value": "a",
+        "a2.key": "x2",
+        "a2.base_seq": "0",
+    } | more
+
+
+def reach_court(client, case):
+    client.post(f"{case}/stages/1", data=stage_1())
+    client.post(f"{case}/stages/1/lock", data={"sure": "y"})
+    client.post(f"{case}/stages/2", data={"a3.value-text": "Моя позиция", "a3.key": "x3", "a3.base_seq": "0"})
+    return client.post(f"{case}/stages/2/lock", data={"sure": "y"})
+
+
+def test_an_open_stage_shows_its_papers_and_nothing_that_comes_later(client, case):
+    page = client.get(case)
+    assert page.status_code == 200
+    assert "PROMPT-1" in page.text
+    assert "Первый пункт. DOC-1" in page.text
+    assert "дата?" in page.text
+    assert not [word for word in (*COURT, *LATER) if word in page.text]
+
+
+def test_the_court_does_not_exist_before_the_last_stage_is_locked(client, case):
+    assert client.get(f"{case}/decision").status_code == 303
+    assert client.get(f"{case}/result").status_code == 303
+    assert client.get(f"{case}?stage=2").status_code == 404
+    assert client.post(f"{case}/stages/2", data={}).status_code == 409
+    assert client.post(f"{case}/stages/2/lock", data={"sure": "y"}).status_code == 409
+
+
+def test_every_page_of_an_open_case_keeps_the_court_and_the_keys_back(client, case):
+    client.post(f"{case}/stages/1", data=stage_1())
+    pages = [
+        client.get(case),
+        client.get(f"{case}/stages/1/lock"),
+        client.get(f"{case}/answers"),
+        client.get(f"{case}?doc=d1"),
+    ]
+    pages.append(client.get(f"{case}/answers", headers={"Accept": "application/json"}))
+    client.post(f"{case}/stages/1/lock", data={"sure": "y"})
+    pages += [client.get(case), client.get(f"{case}?stage=1"), client.get(f"{case}?stage=2&doc=d2")]
+    for page in pages:
+        assert page.status_code == 200
+        assert not [word for word in COURT if word in page.text]
+
+
+def test_a_locked_stage_opens_the_next_and_can_only_be_read(client, case):
+    saved = client.post(f"{case}/stages/1", data=stage_1(act="lock"))
+    assert saved.location.endswith("/stages/1/lock")
+    asked = client.get(saved.location)
+    assert "На все вопросы есть ответ" in asked.text
+    assert client.post(saved.location, data={}).status_code == 422
+    assert client.post(saved.location, data={"sure": "y"}).status_code == 303
+    page = client.get(case)
+    assert "PROMPT-2" in page.text
+    assert "EVENT-LATER" in page.text
+    assert "08.07.2026" in page.text
+    behind = client.get(f"{case}?stage=1")
+    assert "Этап закрыт" in behind.text
+    assert "Второй 1" in behind.text
+    assert 'name="a1.value"' not in behind.text
+    assert client.post(f"{case}/stages/1", data=stage_1()).status_code == 409
+
+
+def test_locking_twice_changes_nothing(session, client, case):
+    client.post(f"{case}/stages/1/lock", data={"sure": "y"})
+    assert client.post(f"{case}/stages/1/lock", data={"sure": "y"}).status_code == 303
+    assert session.scalar(select(Attempt.stage_no)) == 2
+    types = session.scalars(select(AttemptEvent.type).order_by(AttemptEvent.n)).all()
+    assert types == ["opened", "stage_locked"]
+
+
+def test_a_refused_answer_of_a_stage_stores_none_of_them(session, client, case):
+    page = client.post(f"{case}/stages/1", data=stage_1(**{"a2.value": "zzz"}))
+    assert page.status_code == 422
+    assert "Такого ответа у этого вопроса нет" in page.text
+    assert session.scalars(select(Answer)).all() == []
+
+
+def test_the_court_stands_beside_the_learners_own_answers(session, client, case):
+    assert reach_court(client, case).location.endswith("/decision")
+    page = client.get(f"{case}/decision")
+    assert page.status_code == 200
+    for word in ("Иск удовлетворён", "OUTCOME-TEXT", "COURT-1", "WHY-2", "LOST-1", "HONESTY", "PAIR-NORM", "Моя позиция", "MODEL-ANSWER",
+                 "UNKNOWN-1", "судебного решения за ним нет", "Ещё 4 баллов ждут", "Совпало, 2 из 2", "Разошлось, 0 из 2", "Ждёт проверки"):  # fmt: skip
+        assert word in page.text, word
+    assert client.get(case).location.endswith("/decision")
+    result = session.scalars(select(Result)).one()
+    assert (result.points, result.max_points, result.waiting_points, result.passed) == (2, 4, 4, None)
+    assert session.scalar(select(Attempt.state)) == AttemptState.MARKING
+
+
+def test_a_kazakh_learner_gets_the_kazakh_side_and_the_rest_marked_as_russian(session, client):
+    make_case(session, slug="kk-case")
+    sign_in(session, client, make_learner(session))
+    case = client.post("/attempts", data={"kind": "case", "slug": "kk-case", "language": "kk"}).location
+    page = client.get(case)
+    assert "Бұйрық туралы іс" in page.text
+    assert "KK-PROMPT-1" in page.text
+    assert '<span lang="ru">' in page.text or 'lang="ru"' in page.text
+    reach_court(client, case)
+    court = client.get(f"{case}/decision")
+    assert "Талап қанағаттандырылды" in court.text
+    assert "KK-COURT-1" in court.text
+    assert "Этот текст пока только на русском" in court.text
+
+
+def test_a_stage_costs_the_same_few_statements_every_time(client, case, count_queries):
+    count_queries()
+    client.get(case)
+    assert len(count_queries()) <= 6
