@@ -121,6 +121,11 @@ def _english(act: Cited, article: str, point: _Point, parts: bool) -> str:
     return f"{act.alone}, para{many}. {point.top}{' (presumably)' if point.guessed else ''}"
 
 
+def act_short(code: str, title: str, lang: str) -> str:
+    """The short name of an act standing alone, or its title when it has none."""
+    return NAMES[code].cited(lang).alone if code in NAMES else title
+
+
 def changes_of(stored: Iterable[dict[str, Any]]) -> tuple[Change, ...]:
     """The amendments of an edition as the register keeps them, newest first; a year without a day has no day."""
     rows = [Change(day_of(each["date"]), each["by"], each["what"]) for each in stored]
@@ -140,3 +145,33 @@ def changed_recently(on: date | None, today: date) -> bool:
 def cautious(checked: bool, note: str) -> bool:
     """Whether the norm must not be shown without its caution: nobody read its text, or the register has a doubt."""
     return not checked or bool(note)
+
+
+def newest_day(stored: Iterable[dict[str, Any]]) -> date | None:
+    """The day of the newest amending act among the changes of an edition."""
+    return max((on for each in stored if (on := day_of(each["date"]))), default=None)
+
+
+_TOKEN = re.compile(r"\d+(?:-\d+)*|[^\W\d_]+")
+_SAME = {
+    "статья": "ст", "статьи": "ст", "статье": "ст", "статью": "ст", "пункт": "п", "пункта": "п", "подпункт": "пп",
+    "подпункта": "пп", "часть": "ч", "части": "ч", "кодекс": "тк", "кодекса": "тк", "рк": "", "бап": "бабы",
+    "бабының": "бабы", "тармақ": "тармағы", "тармағының": "тармағы", "бөлік": "бөлігі", "article": "art", "қр": "",
+}  # fmt: skip
+
+
+def names_place(query: str, place: Place) -> bool:
+    """Whether a query names the place of a norm: «160», «ст. 160 ТК», «пп. 2 п. 1 ст. 52», «ЕК 52-бап», "art. 52"."""
+    asked = _tokens(query)
+    numbers = {token for token in asked if token[0].isdigit()}
+    own = re.findall(r"\d+(?:-\d+)?", f"{place.article} {place.point}")
+    article = re.findall(r"\d+(?:-\d+)?", place.article)[:1]
+    if not numbers or not numbers <= set(own) or not numbers & set(article or own):
+        return False
+    words = asked - numbers
+    return any(words <= _tokens(label(place, lang)) for lang in ("ru", "kk", "en"))
+
+
+def _tokens(text: str) -> set[str]:
+    found = (_SAME.get(token, token) for token in _TOKEN.findall(text.casefold()))
+    return {token for token in found if token}

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from law.models import Act, Norm, NormEdition, Pin, PinHolder
-from law.rules import Change, Place, cautious, changes_of, label
+from law.rules import Change, Place, act_short, cautious, changes_of, label
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class NormPanel:
     place: Place
     label: str
     """The citation in the reader's language, for chips: «ст. 27 ТК РК»."""
+    act_short: str
+    """The act as it is cited in the reader's language: «ТК РК»."""
     act_title: str
     act_lang: str
     """Language of `act_title`: Russian where the act has no title in the reader's."""
@@ -100,6 +102,7 @@ def _panel(row: Any, lang: str) -> NormPanel:
         slug=row.slug,
         place=place,
         label=label(place, lang),
+        act_short=act_short(row.code, act_title, lang),
         act_title=act_title,
         act_lang=act_lang,
         title=row.title,
