@@ -65,7 +65,9 @@ class NormRow:
     @property
     def plain(self) -> bool:
         """Whether it was read twice and nothing else has to be said of it."""
-        return bool(self.second_reading_on and not self.cautious and not self.changed_on and not self.repealed)
+        return bool(
+            self.second_reading_on and self.checked and not self.cautious and not self.changed_on and not self.repealed
+        )
 
     def stands(self, state: State) -> bool:
         """Whether the norm is in a state that the list can be narrowed to."""
@@ -93,9 +95,10 @@ class Figures:
     read: int
     unread: int
     cautious: int
-    read_twice: int
+    second: int
+    """With a second reading; for a norm whose text nobody read, it compared what the register says of it."""
     compared: int
-    """Of those read twice: compared with another page than the first time."""
+    """Of these: compared with another page than the first time."""
     newest_reading: date | None
 
 
@@ -202,15 +205,15 @@ def _taught(session: Session) -> dict[int, Taught]:
 
 
 def _figures(rows: Sequence[NormRow]) -> Figures:
-    read_twice = [row for row in rows if row.second_reading_on]
+    second = [row for row in rows if row.second_reading_on]
     return Figures(
         norms=len(rows),
         acts=len({row.place.act for row in rows}),
         read=sum(row.checked for row in rows),
         unread=sum(not row.checked for row in rows),
         cautious=sum(row.cautious for row in rows),
-        read_twice=len(read_twice),
-        compared=sum(row.second_reading_source.startswith("http") for row in read_twice),
+        second=len(second),
+        compared=sum(row.second_reading_source.startswith("http") for row in second),
         newest_reading=max((row.edition_on for row in rows if row.edition_on), default=None),
     )
 
