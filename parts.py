@@ -2,6 +2,7 @@
 
 import reports.cli  # noqa: F401 - adds doctor and audit to `flask admin`
 from assessments.views import bp as assessments
+from certificates.cli import certificates as certificates_commands
 from certificates.views import bp as certificates
 from core.i18n.cli import i18n
 from core.serve import serve
@@ -17,4 +18,4 @@ from unions.cli import unions as unions_commands
 from unions.views import bp as unions
 
 BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
-COMMANDS = (i18n, serve, worker, unions_commands, admin, curricula, demo)
+COMMANDS = (i18n, serve, worker, unions_commands, admin, curricula, demo, certificates_commands)
