@@ -77,19 +77,23 @@ COVERED_BY = {
 """Blueprints whose own tests hold the scope of their routes."""
 
 
-def address(app: Flask, route: Route, world: World, whose: str) -> str:
+def address(app: Flask, route: Route, world: World, whose: str, actor: str = "learner") -> str:
     """The address of the own, the foreign or a missing thing."""
     with app.test_request_context():
         from flask import url_for
 
-        return url_for(route.endpoint, **{part: thing(kind, world, whose) for part, kind in route.things.items()})
+        return url_for(
+            route.endpoint, **{part: thing(kind, world, whose, actor) for part, kind in route.things.items()}
+        )
 
 
-def thing(kind: str, world: World, whose: str) -> str | int:
-    """What stands in the address."""
+def thing(kind: str, world: World, whose: str, actor: str) -> str | int:
+    """What stands in the address; each actor decides about a request of their own federation that nobody has decided."""
     if kind in {"letter", "session"}:
         return world.letter if (kind, whose) == ("letter", "own") else 999_999
     if whose == "missing":
         return MISSING
     side: Side = world.own if whose == "own" else world.foreign
-    return side.primary.ref if kind == "organisation" else side.asked.ref
+    if kind == "organisation":
+        return side.primary.ref
+    return side.asked[actor].ref

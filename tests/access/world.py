@@ -15,6 +15,7 @@ from tests.factories.unions import make_federation, make_organisation
 from unions.models import Axis, Organisation, OrganisationKind
 from unions.services import affiliate
 
+ACTORS = ("anonymous", *(role.value for role in Role))
 SINCE = date(2021, 1, 1)
 MISSING = "0" * 32
 
@@ -27,7 +28,8 @@ class Side:
     union: Organisation
     primary: Organisation
     code: str
-    asked: JoinRequest
+    asked: dict[str, JoinRequest]
+    """For each actor a request that waits."""
 
 
 def make_side(session: Session, name: str) -> Side:
@@ -42,9 +44,11 @@ def make_side(session: Session, name: str) -> Side:
 
     make_member(session, primary, names=Names(f"Член{name}", "Асель"))
     code = joining.make_code(session, primary, by_id=None, now=clock.now())
-    asking = make_account(session, make_person(session, names=Names(f"Просит{name}", "Олег")))
-    person = session.get_one(Person, asking.person_id)
-    asked = joining.ask(session, person, code, office="member", now=clock.now())
+    asked = {}
+    for actor in ACTORS:
+        asking = make_person(session, names=Names(f"Просит{name}", "Олег"))
+        make_account(session, asking)
+        asked[actor] = joining.ask(session, asking, code, office="member", now=clock.now())
     return Side(top, union, primary, code.code, asked)
 
 
