@@ -10,6 +10,7 @@ from assessments.signals import attempt_marked
 from certificates.news import on_award_made
 from certificates.queries import papers_of
 from competencies.offices import office_titles
+from courses.services import follow_attempt
 from courses.signals import module_completed, programme_published
 from people.offices import take_offices_from
 from qualifications.papers import take_papers_from
@@ -18,6 +19,7 @@ from qualifications.services import on_attempt_marked, on_module_completed
 from qualifications.signals import award_made
 
 WIRES: tuple[tuple[Signal, Callable[..., Any]], ...] = (
+    (attempt_marked, follow_attempt),
     (programme_published, publish_rules),
     (module_completed, on_module_completed),
     (attempt_marked, on_attempt_marked),
