@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Minutes:
-    """Planned minutes of the required units against the hours that are promised (decision 0010)."""
+    """Planned minutes of the required units against the hours that are promised (decision 0009)."""
 
     planned: int
     optional: int

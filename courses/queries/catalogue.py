@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessments.models import ExamEdition
 from competencies.models import Competency, Framework
@@ -137,7 +137,8 @@ def _counts(session: Session, editions: Sequence[int]) -> dict[int, dict[UnitKin
 
 def norm_figures(session: Session) -> tuple[int, int]:
     """Norms of the register, and how many of them somebody has read."""
-    newest = select(func.max(NormEdition.number)).where(NormEdition.norm_id == Norm.id).scalar_subquery()
+    newer = aliased(NormEdition)
+    newest = select(func.max(newer.number)).where(newer.norm_id == Norm.id).correlate(Norm).scalar_subquery()
     checked = func.count().filter(NormEdition.checked.is_(True))
     statement = select(func.count(), checked).select_from(Norm).join(NormEdition, NormEdition.norm_id == Norm.id)
     norms, read = session.execute(statement.where(NormEdition.number == newest)).one()

@@ -103,7 +103,7 @@ def place(ctx: Ctx, place: Place) -> ResponseReturnValue:
         ctx.session, enrolment_id=entry.enrolment_id or 0, unit_id=step.unit_id, unit_edition_id=step.unit_edition_id,
         now=ctx.now,
     )  # fmt: skip
-    return "", 204
+    return "", 204, {"Content-Type": "text/plain"}
 
 
 @bp.post("/learn/<programme>/<unit>/note")
