@@ -319,4 +319,3 @@ def test_a_page_costs_at_most_six_statements_whatever_the_number_of_units(
         assert enrolled.get(path).status_code == 200
         counted.append(count_queries())
     assert len(counted[0]) == len(counted[1]) <= 6, counted[0]
-
