@@ -263,8 +263,8 @@ class Answer(Base):
     attempt_item_id: Mapped[int] = mapped_column(ForeignKey("attempt_items.id"))
     seq: Mapped[int]
     key: Mapped[str] = mapped_column(String(64))
-    value: Mapped[Any] = mapped_column(Json)
-    """Canonical answer of the item's type."""
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
+    """Canonical answer of the item's type; null: the answer was taken back."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     late: Mapped[bool] = mapped_column(Boolean, default=False)
     """Arrived after the deadline and its grace: kept, not counted, put before a human."""

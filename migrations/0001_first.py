@@ -956,7 +956,7 @@ def upgrade() -> None:
     sa.Column('attempt_item_id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
-    sa.Column('value', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('value', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('late', sa.Boolean(), nullable=False),
     sa.Column('tab_id', sa.String(length=40), nullable=False),

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from core.choices import choice
 from core.forms import BaseForm, PlainText, clean
 from people.logins import login_keys, phone_key
 
@@ -16,7 +15,7 @@ NAME = (
     Length(max=120, message=_l("Не длиннее 120 знаков")),
     PlainText(name=True),
 )
-LANGUAGES = [choice(code, name) for code, name in (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))]
+LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 
 
 def reachable(form: Any, field: Any) -> None:
@@ -107,7 +106,7 @@ class JoinForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = [choice(code, title) for code, title in offices]
+        self.office.choices = list(offices)
 
     def validate_phone(self, field: Any) -> None:
         """A number that can exist."""
@@ -122,7 +121,7 @@ class JoinAgainForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = [choice(code, title) for code, title in offices]
+        self.office.choices = list(offices)
 
 
 class InviteForm(BaseForm):
@@ -139,7 +138,7 @@ class InviteForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = [choice(code, title) for code, title in offices]
+        self.office.choices = list(offices)
 
 
 class DeclineForm(BaseForm):
@@ -159,8 +158,4 @@ class PersonForm(BaseForm):
         [Length(max=120), PlainText(name=True)],
         filters=[clean],
         description=_l("Как в паспорте; нужно для английской строки сертификата"),
-    )
-    language = RadioField(_l("Язык страниц и писем"), choices=LANGUAGES)
-    password_now = PasswordField(
-        _l("Пароль сейчас"), [Length(max=1000)], description=_l("Нужен, только если вы меняете почту")
     )

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from access.actors import Actor
 from people.access import visible_persons
-from people.devices import spoken
 from people.models import Account, Appointment, JoinRequest, JoinState, Person, SignedSession
 from unions.models import Organisation
 
@@ -53,8 +52,8 @@ class OwnRequest:
     """One's own request to join, as its page shows it."""
 
     ref: str
-    name_ru: str
-    name_kk: str
+    organisation_ru: str
+    organisation_kk: str
     state: JoinState
     reason: str
     asked_at: datetime
@@ -130,9 +129,7 @@ def own_sessions(session: Session, actor: Actor, now: datetime) -> list[SessionR
         .order_by(SignedSession.last_seen_at.desc())
     )
     return [
-        SessionRow(
-            row.id, spoken(row.device), row.network, row.created_at, row.last_seen_at, row.id == actor.session_id
-        )
+        SessionRow(row.id, row.device, row.network, row.created_at, row.last_seen_at, row.id == actor.session_id)
         for row in found
     ]
 

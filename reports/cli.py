@@ -1,9 +1,12 @@
 """`flask admin doctor · audit`: whether the installation is sound, and whether its records were touched."""
 
+from itertools import islice
+
 import click
 from flask import current_app
 from sqlalchemy import func, select
 
+from assessments.chains import chain_breaks
 from core import audit
 from core.db import Database
 from core.models import AuditEvent
@@ -41,3 +44,9 @@ def audit_command() -> None:
             )
         count = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
         click.echo(f"The audit log is whole: {count} events.")
+        broken = list(islice(chain_breaks(session), 20))
+        for each in broken:
+            click.echo(f"attempt {each.attempt_ref}, {each.kind} {each.row_id}: {each.what}", err=True)
+        if broken:
+            raise click.ClickException("The chains of attempts do not hold; the first breaks are named above.")
+        click.echo("The chains of all attempts are whole.")

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from law.models import Act, Norm, NormEdition
+from law.rules import Place, label
 
 
 @dataclass(frozen=True)
 class NormLine:
-    """Where a norm stands, and what it is about."""
+    """How a norm is cited, and what it is about."""
 
     where: str
     title: str
@@ -21,8 +22,8 @@ class NormLine:
         return f"{self.where}: {self.title}"
 
 
-def norm_lines(session: Session, slugs: Iterable[str]) -> dict[str, NormLine]:
-    """Slug → «ст. 52-1(2), Трудовой кодекс» and its title, for the norms that the register has."""
+def norm_lines(session: Session, slugs: Iterable[str], lang: str = "ru") -> dict[str, NormLine]:
+    """Slug → «пп. 2 п. 1 ст. 52 ТК РК» and its title, for the norms that the register has."""
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
@@ -32,20 +33,16 @@ def norm_lines(session: Session, slugs: Iterable[str]) -> dict[str, NormLine]:
         .subquery()
     )
     query = (
-        select(Norm.slug, Norm.article, Norm.point, Act.title_ru, NormEdition.title)
+        select(Norm.slug, Norm.article, Norm.point, Act.code, Act.title_ru, NormEdition.title)
         .join(Act, Act.id == Norm.act_id)
         .join(newest, newest.c.norm_id == Norm.id)
         .join(NormEdition, (NormEdition.norm_id == newest.c.norm_id) & (NormEdition.number == newest.c.number))
         .where(Norm.slug.in_(wanted))
     )
     return {
-        row.slug: NormLine(_where(row.article, row.point, row.title_ru), row.title) for row in session.execute(query)
+        row.slug: NormLine(label(Place(row.code, row.article, row.point, row.title_ru), lang), row.title)
+        for row in session.execute(query)
     }
-
-
-def _where(article: str, point: str, act: str) -> str:
-    """`point` of the register names the article too, as in 52-1(2)."""
-    return ", ".join(filter(None, (f"ст. {point or article}" if point or article else "", act)))
 
 
 def with_norms(session: Session, *views: dict[str, Any]) -> None:

@@ -1,1 +1,0 @@
-"""Reads of courses: one page each, returning frozen values."""

@@ -1,0 +1,5 @@
+"""Pages of courses."""
+
+from flask import Blueprint
+
+bp = Blueprint("courses", __name__, template_folder="templates")

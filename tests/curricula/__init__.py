@@ -1,1 +1,0 @@
-"""What the content folder says, held against the register and itself."""
