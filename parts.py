@@ -4,6 +4,7 @@ import assessments.jobs
 import reports.cli  # noqa: F401 - adds doctor and audit to `flask admin`
 from assessments.cli import assessments as assessments_commands
 from assessments.views import bp as assessments
+from certificates.cli import certificates as certificates_commands
 from certificates.views import bp as certificates
 from core.i18n.cli import i18n
 from core.serve import serve
@@ -19,4 +20,6 @@ from unions.cli import unions as unions_commands
 from unions.views import bp as unions
 
 BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
-COMMANDS = (i18n, serve, worker, unions_commands, admin, curricula, assessments_commands, demo)
+COMMANDS = (
+    i18n, serve, worker, unions_commands, admin, curricula, assessments_commands, demo, certificates_commands
+)  # fmt: skip

@@ -5,12 +5,26 @@ from typing import Any
 
 from blinker import Signal
 
+import certificates.jobs  # noqa: F401 - declares the job that makes the files
+from assessments.signals import attempt_marked
+from certificates.news import on_award_made
+from certificates.queries import papers_of
 from competencies.offices import office_titles
-from courses.signals import programme_published
+from courses.services import follow_attempt
+from courses.signals import module_completed, programme_published
 from people.offices import take_offices_from
+from qualifications.papers import take_papers_from
 from qualifications.publishing import publish_rules
+from qualifications.services import on_attempt_marked, on_module_completed
+from qualifications.signals import award_made
 
-WIRES: tuple[tuple[Signal, Callable[..., Any]], ...] = ((programme_published, publish_rules),)
+WIRES: tuple[tuple[Signal, Callable[..., Any]], ...] = (
+    (attempt_marked, follow_attempt),
+    (programme_published, publish_rules),
+    (module_completed, on_module_completed),
+    (attempt_marked, on_attempt_marked),
+    (award_made, on_award_made),
+)
 """Every receiver works in the transaction of the sender."""
 
 
@@ -19,3 +33,4 @@ def connect() -> None:
     for signal, receiver in WIRES:
         signal.connect(receiver)
     take_offices_from(office_titles)
+    take_papers_from(papers_of)

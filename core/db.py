@@ -3,7 +3,7 @@
 SQLite and PostgreSQL behave alike: every write transaction is durable before the reply (docs/decisions/0003).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -129,13 +129,28 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+class WriteRefused(RuntimeError):
+    """A page that only reads tried to write: a fault of ours."""
+
+
+class ReadingSession(Session):
+    """A session that refuses to write anything."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Raise `WriteRefused` when something would be written."""
+        if self.new or self.dirty or self.deleted:
+            raise WriteRefused("a read-only request tried to write")
+
+
 class Database:
     """The two ways to a session: one that may write and one that refuses to."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.writing = sessionmaker(engine, expire_on_commit=False)
-        self.reading = sessionmaker(engine.execution_options(read_only=True), expire_on_commit=False)
+        self.reading = sessionmaker(
+            engine.execution_options(read_only=True), class_=ReadingSession, autoflush=False, expire_on_commit=False
+        )
         self.after_commit: list[Callable[[Session], None]] = []
         """Told of each committed unit of work; for waking workers, never for work that must happen."""
 
@@ -143,21 +158,9 @@ class Database:
     def unit_of_work(self, *, read_only: bool = False) -> Iterator[Session]:
         """Commit once at the end, or roll back everything. Nothing else commits."""
         with (self.reading if read_only else self.writing)() as session, session.begin():
-            if read_only:
-                event.listen(session, "before_flush", refuse_to_write)
             yield session
         for told in self.after_commit:
             told(session)
-
-
-class WriteRefused(RuntimeError):
-    """A page that only reads tried to write: a fault of ours."""
-
-
-def refuse_to_write(session: Session, *_: Any) -> None:
-    """Stop a read-only unit of work from flushing anything."""
-    if session.new or session.dirty or session.deleted:
-        raise WriteRefused("a read-only request tried to write")
 
 
 def changed_rows(session: Session, statement: UpdateBase) -> int:

@@ -25,7 +25,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if request.method == "POST":
+        beside = "formdata" in kwargs and kwargs["formdata"] is None  # another form of the page was sent
+        if request.method == "POST" and not beside:
             unknown = set(request.form) - set(self._fields) - ALLOWED_BESIDE
             if unknown:
                 raise BadRequest(fields=sorted(unknown)[:5])

@@ -1,4 +1,4 @@
-"""Search over what was published: words are reduced to stems here, each engine only finds them (docs/decisions/0009).
+"""Search over what was published: words are reduced to stems here, each engine only finds them (docs/decisions/0011-search.md).
 
 Russian words lose their endings by Snowball, Kazakh ones by the endings listed below, so that «увольнения» finds
 «увольнение» and «шарттың» finds «шарт», and SQLite and PostgreSQL answer alike.

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from core.choices import choice
 from core.forms import BaseForm, PlainText, clean
 from people.logins import login_keys, phone_key
 
@@ -15,7 +16,7 @@ NAME = (
     Length(max=120, message=_l("Не длиннее 120 знаков")),
     PlainText(name=True),
 )
-LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
+LANGUAGES = [choice(code, name) for code, name in (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))]
 
 
 def reachable(form: Any, field: Any) -> None:
@@ -106,7 +107,7 @@ class JoinForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = list(offices)
+        self.office.choices = [choice(code, title) for code, title in offices]
 
     def validate_phone(self, field: Any) -> None:
         """A number that can exist."""
@@ -121,7 +122,7 @@ class JoinAgainForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = list(offices)
+        self.office.choices = [choice(code, title) for code, title in offices]
 
 
 class InviteForm(BaseForm):
@@ -138,7 +139,7 @@ class InviteForm(BaseForm):
 
     def __init__(self, offices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office.choices = list(offices)
+        self.office.choices = [choice(code, title) for code, title in offices]
 
 
 class DeclineForm(BaseForm):
@@ -158,4 +159,8 @@ class PersonForm(BaseForm):
         [Length(max=120), PlainText(name=True)],
         filters=[clean],
         description=_l("Как в паспорте; нужно для английской строки сертификата"),
+    )
+    language = RadioField(_l("Язык страниц и писем"), choices=LANGUAGES)
+    password_now = PasswordField(
+        _l("Пароль сейчас"), [Length(max=1000)], description=_l("Нужен, только если вы меняете почту")
     )

@@ -29,6 +29,12 @@ class AlreadyAsked(DomainError):
     status, code = 409, "already_asked"
 
 
+class OtherFederation(DomainError):
+    """The person belongs behind another federation's wall; nobody stands on both sides."""
+
+    status, code = 409, "other_federation"
+
+
 class AlreadyDecided(DomainError):
     """Somebody else has decided the request."""
 
@@ -80,7 +86,9 @@ def ask(session: Session, person: Person, code: JoinCode, *, office: str, now: d
     """Ask to be taken in; until it is approved nothing about the organisation is shown to the person.
 
     :raises AlreadyAsked: an open request or a present appointment there
+    :raises OtherFederation: the person's register is kept by another federation
     """
+    refuse_across_the_wall(person, session.get_one(Organisation, code.organisation_id))
     same = (
         JoinRequest.person_id == person.id,
         JoinRequest.organisation_id == code.organisation_id,
@@ -107,6 +115,15 @@ def ask(session: Session, person: Person, code: JoinCode, *, office: str, now: d
     return row
 
 
+def refuse_across_the_wall(person: Person, organisation: Organisation) -> None:
+    """Stop what would put a person of one federation into the register of another.
+
+    :raises OtherFederation: it would
+    """
+    if person.federation_id not in {None, organisation.federation_id or organisation.id}:
+        raise OtherFederation
+
+
 def consent(session: Session, person: Person, *, language: str, now: datetime) -> Consent:
     """Write down that the person agreed to the processing of learning data, in which words and language."""
     row = Consent(person_id=person.id, text_version=CONSENT, language=language, given_at=now)
@@ -121,9 +138,11 @@ def approve(
     """Take the person in: an appointment begins, and the person now belongs behind the federation's wall.
 
     :raises AlreadyDecided: it was decided before
+    :raises OtherFederation: another federation took the person in meanwhile
     """
-    _decide(session, request, JoinState.APPROVED, by_id=by_id, reason="", now=now)
     person = session.get_one(Person, request.person_id)
+    refuse_across_the_wall(person, organisation)
+    _decide(session, request, JoinState.APPROVED, by_id=by_id, reason="", now=now)
     person.federation_id = person.federation_id or organisation.federation_id or organisation.id
     office = request.office or "member"
     basis = Basis.MEMBER if office == "member" else Basis.ELECTED

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from access.actors import Actor
 from people.access import visible_persons
+from people.devices import spoken
 from people.models import Account, Appointment, JoinRequest, JoinState, Person, SignedSession
 from unions.models import Organisation
 
@@ -52,8 +53,8 @@ class OwnRequest:
     """One's own request to join, as its page shows it."""
 
     ref: str
-    organisation_ru: str
-    organisation_kk: str
+    name_ru: str
+    name_kk: str
     state: JoinState
     reason: str
     asked_at: datetime
@@ -129,7 +130,9 @@ def own_sessions(session: Session, actor: Actor, now: datetime) -> list[SessionR
         .order_by(SignedSession.last_seen_at.desc())
     )
     return [
-        SessionRow(row.id, row.device, row.network, row.created_at, row.last_seen_at, row.id == actor.session_id)
+        SessionRow(
+            row.id, spoken(row.device), row.network, row.created_at, row.last_seen_at, row.id == actor.session_id
+        )
         for row in found
     ]
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.audit import record
@@ -57,11 +57,22 @@ def accept_code(account: Account, code: str, secret_key: str, now: datetime) -> 
 def confirm(session: Session, account: Account, now: datetime) -> list[str]:
     """Put the second factor in force and return ten recovery codes, which are stored hashed and shown once."""
     account.totp_confirmed_at = now
+    record(session, "second_factor_on", now=now, actor_id=account.person_id)
+    return new_recovery_codes(session, account)
+
+
+def new_recovery_codes(session: Session, account: Account) -> list[str]:
+    """Ten new codes for paper, shown once; those before stop working."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     codes = [f"{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)]
     session.add_all(RecoveryCode(account_id=account.id, code_hash=_hash(account.id, code)) for code in codes)
-    record(session, "second_factor_on", now=now, actor_id=account.person_id)
     return codes
+
+
+def codes_left(session: Session, account: Account) -> int:
+    """How many codes on paper are unused."""
+    unused = (RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
+    return session.scalar(select(func.count()).select_from(RecoveryCode).where(*unused)) or 0
 
 
 def accept_recovery_code(session: Session, account: Account, code: str, now: datetime) -> bool:

@@ -85,6 +85,21 @@ def is_login_taken(session: Session, email_key: str | None, phone_key: str | Non
     return session.scalar(select(Account.id).where(key)) is not None
 
 
+def person_without_account(session: Session, federation: Organisation, *, email: str, phone: str) -> Person | None:
+    """Somebody of the federation who was entered with this address or number and has not come yet."""
+    reached = Person.email == email if email else Person.phone == phone
+    without = Person.id.not_in(select(Account.person_id))
+    return session.scalar(
+        select(Person).where(reached, Person.federation_id == federation.id, without).order_by(Person.id).limit(1)
+    )
+
+
+def holds_office(session: Session, person: Person, organisation: Organisation) -> bool:
+    """Whether the person has an appointment in the organisation that has not ended."""
+    held = (Appointment.person_id == person.id, Appointment.organisation_id == organisation.id)
+    return session.scalar(select(Appointment.id).where(*held, Appointment.to_on.is_(None)).limit(1)) is not None
+
+
 def appoint(
     session: Session,
     person: Person,
@@ -124,6 +139,27 @@ def grant(
         session, "role_granted", now=now, actor_id=by.id if by else None, thing=f"person:{person.id}", role=role.value
     )
     return row
+
+
+def change_contacts(
+    session: Session, account_id: int, *, email: str, email_key: str | None, latin: str, language: str, now: datetime
+) -> None:
+    """What a person changes about themselves: the address, the Latin spelling of the name, the language of pages and letters.
+
+    :raises LoginTaken: somebody else took the address meanwhile
+    """
+    account = session.get_one(Account, account_id)
+    person = session.get_one(Person, account.person_id)
+    changed = email_key != account.email_key
+    person.email, person.latin_name, person.language = email, latin, language
+    person.search_key = search_key(person.family_name, person.given_name, person.patronymic, latin)
+    account.email_key, account.language = email_key, language
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise LoginTaken from error
+    if changed:
+        record(session, "login_changed", now=now, actor_id=person.id)
 
 
 def hashed(password: str) -> str:

@@ -27,7 +27,12 @@ class TicketSpent(DomainError):
 def invite(
     session: Session, person: Person, *, organisation: Organisation | None, by_id: int | None, now: datetime
 ) -> tuple[Invitation, str]:
-    """Make an invitation and return it with the secret for its link; the secret is stored nowhere."""
+    """Make an invitation and return it with the secret for its link; the secret is stored nowhere.
+
+    Earlier open links of the person stop working.
+    """
+    open_ones = (Invitation.person_id == person.id, Invitation.used_at.is_(None))
+    session.execute(update(Invitation).where(*open_ones).values(used_at=now))
     token = secrets.token_urlsafe(24)
     row = Invitation(
         token_hash=token_hash(token), person_id=person.id, organisation_id=organisation.id if organisation else None, made_by_id=by_id,

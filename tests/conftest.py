@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from core import clock
-from core.db import Database, make_engine, refuse_to_write
+from core.db import Database, ReadingSession, make_engine
 from core.settings import Settings
 from people.models import Account
 from people.sessions import open_session
@@ -33,7 +33,13 @@ class TestDatabase(Database):
     def __init__(self, engine: Engine, connection: Connection) -> None:
         super().__init__(engine)
         self.writing = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        self.reading = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        self.reading = sessionmaker(
+            connection,
+            class_=ReadingSession,
+            autoflush=False,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        )
 
     @contextmanager
     def unit_of_work(self, *, read_only: bool = False) -> Iterator[Session]:
@@ -43,7 +49,6 @@ class TestDatabase(Database):
                 yield session
             return
         with self.reading() as session:
-            event.listen(session, "before_flush", refuse_to_write)
             try:
                 yield session
             finally:

@@ -9,9 +9,11 @@ from access.permissions import Permission
 from core.clock import local_day
 from unions.access import load_organisation
 from unions.models import Organisation, OrganisationKind
+from unions.naming import named
 from unions.queries import PAGE, children, organisations, parents
 
 bp = Blueprint("unions", __name__, template_folder="templates")
+bp.add_app_template_filter(named)
 
 
 def kind_words() -> dict[OrganisationKind, str]:

@@ -1,14 +1,19 @@
-"""One's own account: contacts, password, signed-in browsers."""
+"""One's own account: contacts, language, password, second step, signed-in browsers."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
+from core.audit import record
 from core.errors import NotFound
-from people import passwords, services
-from people.forms import ChangePasswordForm, PersonForm
+from core.forms import BaseForm
+from core.languages import COOKIE
+from core.views import remember
+from people import passwords, second_factor, services, throttle
+from people.cookies import network
+from people.forms import ChangePasswordForm, CodeForm, PersonForm
 from people.logins import email_key
 from people.messages import why_refused
 from people.models import Account, Person
@@ -16,22 +21,22 @@ from people.passwords import PasswordRefused
 from people.queries import own_requests, own_sessions
 from people.sign_in import change_password, sign_out
 from people.views import bp
-from people.views.sign_in import database
+from people.views.sign_in import blocked, database
 
 
-def page(
-    ctx: Ctx, person_form: PersonForm | None = None, password_form: ChangePasswordForm | None = None
-) -> ResponseReturnValue:
-    """The account page; a refused form stands in it with its errors."""
+def page(ctx: Ctx, **refused: BaseForm) -> ResponseReturnValue:
+    """The account page; a refused form stands in it with its errors, under the name `person`, `password` or `code`."""
     person = ctx.session.get_one(Person, ctx.me.person_id)
     account = ctx.session.get_one(Account, ctx.me.account_id)
-    refused = bool((person_form and person_form.errors) or (password_form and password_form.errors))
+    own = {"email": person.email, "latin_name": person.latin_name, "language": account.language}
     return render_template(
         "people/account.html",
         person=person,
         account=account,
-        person_form=person_form or PersonForm(formdata=None, email=person.email, latin_name=person.latin_name),
-        password_form=password_form or ChangePasswordForm(formdata=None),
+        person_form=refused.get("person") or PersonForm(formdata=None, **own),
+        password_form=refused.get("password") or ChangePasswordForm(formdata=None),
+        code_form=refused.get("code") or CodeForm(formdata=None),
+        codes_left=second_factor.codes_left(ctx.session, account) if account.totp_confirmed_at else 0,
         sessions=own_sessions(ctx.session, ctx.me, ctx.now),
         requests=own_requests(ctx.session, person.id),
     ), 422 if refused else 200
@@ -45,28 +50,50 @@ def show(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/account", endpoint="account_post")
-@needs(Permission.ACCOUNT_OWN)
+@needs(Permission.ACCOUNT_OWN, writes=False)
 def change_contacts(ctx: Ctx) -> ResponseReturnValue:
-    """Change the e-mail address and the Latin spelling of the name."""
+    """Change the e-mail address, the Latin spelling of the name and the language; the address needs the password."""
     form = PersonForm()
-    if form.text("email") and email_key(form.text("email")) is None:
-        form.validate()
-        form.email.errors = [gettext("Такой почты не бывает. Пример: aigerim@example.kz")]
-        return page(ctx, person_form=form)
-    key = email_key(form.text("email")) if form.text("email") else None
     account = ctx.session.get_one(Account, ctx.me.account_id)
-    if not form.validate():
-        return page(ctx, person_form=form)
-    if key and key != account.email_key and services.is_login_taken(ctx.session, key, None):
-        form.email.errors = [gettext("Эта почта уже у другой записи")]
-        return page(ctx, person_form=form)
-    if key is None and account.phone_key is None:
-        form.email.errors = [gettext("Это ваш единственный вход. Сначала попросите записать телефон")]
-        return page(ctx, person_form=form)
-    person = ctx.session.get_one(Person, ctx.me.person_id)
-    person.email, person.latin_name, account.email_key = form.text("email"), form.text("latin_name"), key
+    key = email_key(form.text("email"))
+    if form.validate() and key != account.email_key:
+        refuse_new_address(ctx, form, account, key)
+    if form.errors:
+        return page(ctx, person=form)
+    with database().unit_of_work() as writing:
+        services.change_contacts(
+            writing, ctx.me.account_id, email=form.text("email"), email_key=key, latin=form.text("latin_name"),
+            language=form.text("language"), now=ctx.now,
+        )  # fmt: skip
     flash(gettext("Сохранено"), "success")
-    return redirect(url_for("people.account"), code=303)
+    return remember(make_response(redirect(url_for("people.account"), code=303)), COOKIE, form.text("language"))
+
+
+def refuse_new_address(ctx: Ctx, form: PersonForm, account: Account, key: str | None) -> None:
+    """Write beside the fields why the address cannot be this one, if it cannot."""
+    if form.text("email") and key is None:
+        form.email.errors = [gettext("Такой почты не бывает. Пример: aigerim@example.kz")]
+    elif key is None and account.phone_key is None:
+        form.email.errors = [gettext("Это ваш единственный вход. Сначала попросите записать телефон")]
+    elif not is_present_password(ctx, account, form.text("password_now")):
+        form.password_now.errors = [gettext("Чтобы сменить почту, введите нынешний пароль")]
+    elif key and services.is_login_taken(ctx.session, key, None):
+        form.email.errors = [gettext("Эта почта уже у другой записи")]
+
+
+def is_present_password(ctx: Ctx, account: Account, typed: str) -> bool:
+    """Whether the password is right; guessing at it inside a session pauses as at the door.
+
+    :raises TooMany: too many wrong ones
+    """
+    who = f"account:{account.id}"
+    if refusal := blocked(ctx, who):
+        raise refusal
+    if passwords.matches(account.password_hash, typed):
+        return True
+    with database().unit_of_work() as writing:
+        throttle.note_failure(writing, who, network(), ctx.now)
+    return False
 
 
 @bp.post("/account/password", endpoint="password")
@@ -76,10 +103,10 @@ def set_password(ctx: Ctx) -> ResponseReturnValue:
     form = ChangePasswordForm()
     account = ctx.session.get_one(Account, ctx.me.account_id)
     person = ctx.session.get_one(Person, ctx.me.person_id)
-    if form.validate() and not passwords.matches(account.password_hash, form.text("present")):
+    if form.validate() and not is_present_password(ctx, account, form.text("present")):
         form.present.errors = [gettext("Это не ваш пароль")]
     if form.errors:
-        return page(ctx, password_form=form)
+        return page(ctx, password=form)
     about = (person.full_name, person.email, person.phone)
     try:
         with database().unit_of_work() as writing:
@@ -88,9 +115,31 @@ def set_password(ctx: Ctx) -> ResponseReturnValue:
             change_password(writing, mine, form.text("password"), about=about, staff=staff, now=ctx.now, keep=keep)
     except PasswordRefused as error:
         form.password.errors = [why_refused(error)]
-        return page(ctx, password_form=form)
+        return page(ctx, password=form)
     flash(gettext("Пароль изменён. На других устройствах нужно войти заново"), "success")
     return redirect(url_for("people.account"), code=303)
+
+
+@bp.post("/account/recovery-codes", endpoint="recovery_codes")
+@needs(Permission.ACCOUNT_OWN, writes=False)
+def renew_codes(ctx: Ctx) -> ResponseReturnValue:
+    """Ten new codes for paper, against a code from the application; the old sheet stops working."""
+    form, who = CodeForm(), f"code:{ctx.me.account_id}"
+    if refusal := blocked(ctx, who):
+        raise refusal
+    if form.validate():
+        with database().unit_of_work() as writing:
+            account = writing.get_one(Account, ctx.me.account_id, with_for_update=True)
+            if account.totp_confirmed_at is None:
+                raise NotFound
+            if second_factor.accept_code(account, form.text("code"), ctx.settings.secret_key, ctx.now):
+                codes = second_factor.new_recovery_codes(writing, account)
+                record(writing, "recovery_codes_made", now=ctx.now, actor_id=ctx.me.person_id)
+                return render_template("people/recovery_codes.html", codes=codes, next=url_for("people.account"))
+        with database().unit_of_work() as writing:
+            throttle.note_failure(writing, who, network(), ctx.now)
+        form.code.errors = [gettext("Код не подошёл. Он меняется каждые 30 секунд, введите тот, что на экране сейчас")]
+    return page(ctx, code=form)
 
 
 @bp.post("/account/sessions/<int:session_id>", endpoint="end_session")

@@ -33,25 +33,30 @@ def ask_code(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/join", endpoint="join_post")
-@needs(Permission.PUBLIC)
+@needs(Permission.PUBLIC, writes=False)
 def check_code(ctx: Ctx) -> ResponseReturnValue:
     """Lead on to the form of the code's organisation."""
     form = JoinCodeForm()
     if form.validate():
-        limits.spend(ctx.session, TRIES, network(), ctx.now)
         try:
-            return redirect(
-                url_for("people.join_form", code=joining.code_in_force(ctx.session, form.text("code"), ctx.now).code),
-                code=303,
-            )
+            return redirect(url_for("people.join_form", code=load_code(ctx, form.text("code")).code), code=303)
         except CodeUnknown:
             form.code.errors = [gettext("Такого кода нет. Проверьте знаки или попросите новый")]
     return render_template("people/join_code.html", form=form), 422
 
 
 def load_code(ctx: Ctx, code: str) -> JoinCode:
-    """The code of the address, if it works now."""
-    return joining.code_in_force(ctx.session, code, ctx.now)
+    """The code of the address, if it works now; a wrong one counts as a try, as in the form.
+
+    :raises CodeUnknown: it does not work
+    :raises TooMany: this network has tried too many
+    """
+    try:
+        return joining.code_in_force(ctx.session, code, ctx.now)
+    except CodeUnknown:
+        with database().unit_of_work() as writing:
+            limits.spend(writing, TRIES, network(), ctx.now)
+        raise
 
 
 def member_word() -> str:

@@ -116,10 +116,13 @@ def invite(ctx: Ctx, organisation: Organisation) -> ResponseReturnValue:
 
 
 def invited(ctx: Ctx, organisation: Organisation, form: InviteForm, email: str, phone: str) -> Person:
-    """The person with the appointment that the invitation is about."""
-    federation = ctx.session.get(Organisation, organisation.federation_id or organisation.id)
+    """The person with the appointment that the invitation is about; somebody invited before is not entered twice."""
+    federation = ctx.session.get_one(Organisation, organisation.federation_id or organisation.id)
     language = form.text("language")
-    person = services.register_person(
+    waiting = services.person_without_account(ctx.session, federation, email=email, phone=phone)
+    if waiting is not None and services.holds_office(ctx.session, waiting, organisation):
+        return waiting
+    person = waiting or services.register_person(
         ctx.session, names_of(form), email=email, phone=phone, language=language, federation=federation, now=ctx.now
     )
     basis = Basis.MEMBER if form.text("office") == "member" else Basis.ELECTED

@@ -6,10 +6,9 @@ from flask.typing import ResponseReturnValue
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core import limits
-from people import services, tickets
+from people import resets, services, tickets
 from people.cookies import network
 from people.forms import NewPasswordForm, ResetForm
-from people.letters import write_reset
 from people.logins import login_keys
 from people.messages import why_refused
 from people.models import Account, Person
@@ -36,10 +35,7 @@ def send_link(ctx: Ctx) -> ResponseReturnValue:
     if not form.validate():
         return render_template("people/help.html", form=form, sent=False), 422
     limits.spend(ctx.session, RESETS, network(), ctx.now)
-    made = tickets.ask_for_reset(ctx.session, form.text("login"), ctx.now)
-    if made:
-        account, token = made
-        write_reset(ctx.session, account, ctx.settings.public_url + url_for("people.reset", token=token), ctx.now)
+    resets.write_down(ctx.session, form.text("login"), ctx.settings.secret_key, ctx.now)
     return render_template("people/help.html", form=ResetForm(formdata=None), sent=True)
 
 

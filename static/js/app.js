@@ -1,4 +1,5 @@
 // Everything here only adds comfort: without it each page is links and forms that work.
+import { startChecks } from "./checks.js";
 import { startCounters } from "./counters.js";
 import { startMenus } from "./menus.js";
 import { startOutbox } from "./outbox.js";
@@ -13,4 +14,5 @@ startSheets();
 startTheme();
 startTimer();
 startReading();
+startChecks();
 startOutbox().then(startCounters);

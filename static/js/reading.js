@@ -6,7 +6,7 @@ const PAUSE = 3000;
 export function startReading() {
   const text = document.querySelector("[data-reading]");
   if (!text) return;
-  const sections = [...text.querySelectorAll("section[id]")];
+  const sections = [...text.querySelectorAll("h2[id]")];
   const marks = new Map(
     [...document.querySelectorAll(".reader__toc a[href^='#']")].map((link) => [link.hash.slice(1), link]),
   );

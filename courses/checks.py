@@ -1,0 +1,39 @@
+"""Check-yourself questions of a lesson: an answer is explained at once, and nothing of it is kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessments.items import Explanation, FormData, WrongShape, explain, parse_form, read_item, score
+from assessments.models import ItemKey
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the reader answered to one check, or why it cannot be read as an answer."""
+
+    value: Any = None
+    right: bool = False
+    explanation: Explanation | None = None
+    error: str = ""
+
+
+def answer(session: Session, edition_id: int, form: FormData, prefix: str, lang: str, seed: str) -> Answered:
+    """Score and explain an answer of the item edition that the lesson pins.
+
+    :param prefix: of the form's fields
+    :param seed: the id of the lesson, from which the order of options was made
+    """
+    content = session.scalars(select(ItemKey.content).where(ItemKey.item_edition_id == edition_id)).one()
+    item = read_item(content)
+    try:
+        value = parse_form(item, form, prefix)
+    except WrongShape:
+        return Answered(error=_("Такой ответ не подходит к этому вопросу. Проверьте и отправьте ещё раз."))
+    if value is None:
+        return Answered(error=_("Сначала ответьте на вопрос."))
+    marked = score(item, value, seed)
+    return Answered(value, marked.points == marked.max_points, explain(item, value, lang, seed))

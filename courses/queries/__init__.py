@@ -1,0 +1,1 @@
+"""Reads of courses: one page each, returning frozen values."""

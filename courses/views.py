@@ -1,5 +1,0 @@
-"""Pages of courses."""
-
-from flask import Blueprint
-
-bp = Blueprint("courses", __name__, template_folder="templates")

@@ -1,0 +1,1 @@
+"""What the content folder says, held against the register and itself."""
