@@ -100,6 +100,12 @@ def newest_of(session: Session, award_id: int) -> Certificate | None:
     return session.scalar(of_award.order_by(Certificate.revision.desc()).limit(1))
 
 
+def awards_without_certificate(session: Session, person_id: int) -> list[Award]:
+    """The person's awards that were not numbered, because the name could not be printed then."""
+    none = select(Certificate.id).where(Certificate.award_id == Award.id).exists()
+    return list(session.scalars(select(Award).where(Award.person_id == person_id, ~none).order_by(Award.id)))
+
+
 def unprintable(person: Person) -> list[str]:
     """The signs of a person's names that the fonts cannot draw, spoken out; empty when the name can be printed."""
     return [spoken(sign) for sign in missing_glyphs(f"{person.full_name} {person.latin_name}".strip())]

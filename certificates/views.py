@@ -62,6 +62,15 @@ def download(ctx: Ctx, certificate: Certificate) -> ResponseReturnValue:
     return response
 
 
+@bp.post("/certificates", endpoint="issue_own")
+@needs(Permission.CERTIFICATE_DOWNLOAD)
+def issue_own(ctx: Ctx) -> ResponseReturnValue:
+    """Issue what waited for a printable name."""
+    for award in services.awards_without_certificate(ctx.session, ctx.me.person_id):
+        services.issue(ctx.session, award, settings=ctx.settings, now=ctx.now)
+    return redirect(url_for("qualifications.record") + "#h-z", code=303)
+
+
 @bp.get("/certificates/<number>/revoke")
 @needs(Permission.CERTIFICATE_REVOKE, on=load_in_charge)
 def revoke(ctx: Ctx, certificate: Certificate) -> ResponseReturnValue:
