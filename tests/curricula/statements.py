@@ -128,6 +128,6 @@ def _named(part: dict[str, Any]) -> tuple[str, ...]:
     for key in ("norms", "norm", "ground", "grounds"):
         value = part.get(key)
         for each in value if isinstance(value, list) else [value]:
-            named.append(each.get("id", "") if isinstance(each, dict) else each)
+            named.append(str(each.get("id") if isinstance(each, dict) else each))
     known = {norm["id"] for norm in NORMS}
     return tuple(each for each in named if each in known)

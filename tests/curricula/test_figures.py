@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tests.curricula.figures import figures
+from tests.curricula.figures import Figure, figures
 from tests.curricula.statements import Judged, Statement, Verdict, all_statements, judged, register_figures
 
 REVIEWED = {
@@ -45,7 +45,7 @@ def test_lessons_items_and_cases_of_both_languages_are_compared(everything: list
 
 def test_a_wrong_figure_would_be_seen(everything: list[Judged]) -> None:
     """Every figure that agrees today is found out when the register says another."""
-    register = {norm: set() for norm in register_figures()}
+    register: dict[str, set[Figure]] = {norm: set() for norm in register_figures()}
     for each in everything:
         if each.verdict is Verdict.AGREES:
             own = register | dict.fromkeys(each.statement.norms, figures("999 дней, 999 месяцев, 999 лет, 999 %", "ru"))

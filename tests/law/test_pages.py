@@ -167,7 +167,7 @@ def test_a_norm_names_lessons_and_cases_and_only_counts_questions(session: Sessi
     session.commit()
     html = page(client, "/law/tk-27")
     assert '<a href="/learn/p/old">Старый урок</a>' in html
-    assert "на прежней, № 1" in html
+    assert "прежняя, № 1" in html
     assert '<a href="/learn/p/case">Дело о подряде</a>' in html
     assert "опирается вопросов: 3" in html
     assert "Ключ" not in html

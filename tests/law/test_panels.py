@@ -62,7 +62,9 @@ def test_a_panel_says_in_which_language_its_texts_are(
 
 def test_panels_cost_one_statement_for_5_and_for_500_norms(session: Session, count_queries: Taken) -> None:
     act = make_act(session)
-    slugs = [make_norm(session, f"tk-{n}", act=act, article=str(n)) and f"tk-{n}" for n in range(1, 501)]
+    slugs = [f"tk-{number}" for number in range(1, 501)]
+    for slug in slugs:
+        make_norm(session, slug, act=act, article=slug)
     for wanted in (slugs[:5], slugs):
         count_queries()
         assert len(panels(session, wanted)) == len(wanted)
