@@ -58,6 +58,21 @@ def _lesson_page(
     )  # fmt: skip
 
 
+@bp.get("/learn/<programme>/<unit>/norms")
+@needs(Permission.UNIT_READ, on=load_place)
+def norms(ctx: Ctx, place: Place) -> ResponseReturnValue:
+    """The panels of the lesson's norms, in the editions it was written on."""
+    away = _away(ctx, place)
+    if away is not None:
+        return away
+    if place.step.kind != UnitKind.LESSON:
+        raise NotFound
+    return render_template(
+        "courses/norms.html", step=place.step, base=url_for(".unit", programme=place.entry.slug, unit=place.step.slug),
+        panels=pinned_panels(ctx.session, PinHolder.LESSON, place.step.unit_edition_id, ctx.lang),
+    )  # fmt: skip
+
+
 def _sitting_page(ctx: Ctx, place: Place) -> str:
     step = place.step
     about = sitting(ctx.session, step.unit_edition_id, step.kind)

@@ -2,6 +2,7 @@
 import { startChecks } from "./checks.js";
 import { startCounters } from "./counters.js";
 import { startMenus } from "./menus.js";
+import { startNorms } from "./norms.js";
 import { startOutbox } from "./outbox.js";
 import { startReading } from "./reading.js";
 import { startSheets } from "./sheets.js";
@@ -15,4 +16,5 @@ startTheme();
 startTimer();
 startReading();
 startChecks();
+startNorms();
 startOutbox().then(startCounters);

@@ -93,8 +93,19 @@ def test_the_first_lesson_is_open_without_an_account(client: FlaskClient, conten
     assert client.get("/programmes/first-lesson").headers["Location"] == FIRST
     page = client.get(FIRST).text
     assert "Слесарь приходит в профком" in page
-    assert 'id="norm-tk-27"' in page
+    assert f'href="{FIRST}/norms#norm-tk-27"' in page
     assert "Прочитано, дальше" not in page
+
+
+def test_the_norms_of_a_lesson_stand_on_a_page_of_their_own_with_edition_and_official_text(
+    client: FlaskClient, content: Path
+) -> None:
+    page = client.get(f"{FIRST}/norms").text
+    assert 'id="norm-tk-27"' in page
+    assert "Редакция на 1 июля 2026" in page.replace("\u00a0", " ")
+    assert "Три признака отличают трудовой договор." in page
+    assert "https://adilet.zan.kz/rus/docs/K1500000414" in page
+    assert client.get(f"{SECOND}/norms").status_code == 303
 
 
 def test_other_units_lead_a_guest_to_the_sign_in(client: FlaskClient, content: Path) -> None:
@@ -274,12 +285,13 @@ def test_who_is_enrolled_keeps_the_edition_and_a_newcomer_gets_the_new_one(
 def test_a_norm_amended_after_the_lesson_is_marked_in_its_panel(
     client: FlaskClient, session: Session, content: Path
 ) -> None:
-    assert "Норма изменилась после выхода урока" not in client.get(FIRST).text
+    assert "норма изменилась" not in client.get(FIRST).text
     norms = content / "law/norms.yaml"
     norms.write_text(norms.read_text("utf-8").replace("Три признака", "Четыре признака"), "utf-8")
     load(session, content, now=clock.now())
     session.commit()
-    page = client.get(FIRST).text
+    assert "норма изменилась" in client.get(FIRST).text
+    page = client.get(f"{FIRST}/norms").text
     assert "Норма изменилась после выхода урока" in page
     assert "Три признака" in page
 
@@ -306,7 +318,7 @@ def many_units(session: Session, count: int) -> None:
     session.commit()
 
 
-@pytest.mark.parametrize("path", ["/learn", "/programmes/small", FIRST, EXAM])
+@pytest.mark.parametrize("path", ["/learn", "/programmes/small", FIRST, f"{FIRST}/norms", EXAM])
 def test_a_page_costs_at_most_six_statements_whatever_the_number_of_units(
     enrolled: FlaskClient, session: Session, count_queries: Callable[[], list[str]], path: str
 ) -> None:
