@@ -1,6 +1,5 @@
 """The lists that `app.py` registers: blueprints and command groups, one line for each part."""
 
-import assessments.jobs
 import reports.cli  # noqa: F401 - adds doctor and audit to `flask admin`
 from assessments.cli import assessments as assessments_commands
 from assessments.views import bp as assessments

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessments import jobs  # noqa: F401 - the minute job is known wherever the commands are
 from assessments.models import Attempt, AttemptState, Exam
 from assessments.services import release
 from core import clock

@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -22,7 +23,7 @@ def told(word):
     return {"ru": word, "kk": word}
 
 
-ITEMS = {
+ITEMS: dict[str, dict[str, Any]] = {
     "single": {"options": [{"id": "a", "text": TEXT, "mistake": told("KEYa"), "feedback": told("KEYb")}, {"id": "b", "text": TEXT, "right": True, "feedback": told("KEYc")}]},
     "multiple": {"options": [{"id": "a", "text": TEXT, "right": True, "feedback": told("KEYa")}, {"id": "b", "text": TEXT, "feedback": told("KEYb")}]},
     "matching": {

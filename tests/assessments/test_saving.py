@@ -266,3 +266,10 @@ def test_a_form_of_a_tab_that_was_taken_over_stores_nothing(session, client, sit
     form = {"a1.value": "b", "a1.key": "f1", "a1.base_seq": "1", "tab_id": "tab-1"}
     assert client.post(f"/attempts/{sitting.ref}/1", data=form).status_code == 409
     assert stored(session, sitting) == [(1, "a", False)]
+
+
+def test_an_answer_can_be_taken_back_and_the_earlier_one_stays_in_the_record(session, client, sitting):
+    put(client, sitting)
+    assert put(client, sitting, seq=2, key="k2", value=None).status_code == 200
+    assert stored(session, sitting) == [(1, "a", False), (2, None, False)]
+    assert "ответ снят" in client.get(f"/attempts/{sitting.ref}/answers").text

@@ -139,7 +139,7 @@ def make_attempt(
 ) -> Attempt:
     """An open attempt, begun now."""
     person = person or make_learner(session)
-    values = {"language": "ru", "now": datetime.now(UTC)} | given
+    values: dict[str, Any] = {"language": "ru", "now": datetime.now(UTC)} | given
     return start_attempt(session, edition, person_id=person.id, **values)
 
 
@@ -148,7 +148,10 @@ def case_content() -> dict[str, Any]:
     stage = lambda n, title: {  # noqa: E731
         "id": f"s{n}", "number": n, "title": {"ru": title, "kk": f"{n}-кезең"}, "prompt": {"ru": f"PROMPT-{n}"}, "points": "6", "items": [],
     }  # fmt: skip
-    paragraphs = [{"n": 1, "text": {"ru": "Первый пункт."}}, {"n": 2, "text": {"ru": "Второй пункт."}}]
+    paragraphs: list[dict[str, Any]] = [
+        {"n": 1, "text": {"ru": "Первый пункт."}},
+        {"n": 2, "text": {"ru": "Второй пункт."}},
+    ]
     document = lambda n, opens: {  # noqa: E731
         "id": f"d{n}", "title": {"ru": f"Документ {n}", "kk": f"{n}-құжат"}, "kind": "order", "date": "2026-06-08", "opens": opens,
         "from": {"ru": "директор"}, "paragraphs": [{**each, "text": {"ru": f"{each['text']['ru']} DOC-{n}"}} for each in paragraphs],
