@@ -62,7 +62,7 @@ def tallies(places: Iterable[Marked]) -> tuple[Tally, dict[str, Tally]]:
     for place in places:
         whole.add(place.points, place.max_points, place.waits)
         for name, most in place.shares.items():
-            gained = place.points * most / place.max_points if place.max_points else ZERO
+            gained = min(most, place.points * most / place.max_points) if place.max_points else ZERO
             parts.setdefault(name, Tally()).add(gained, most, place.waits)
     return whole, parts
 
