@@ -35,11 +35,14 @@ def _russian_form(count: int) -> int:
 
 
 def contents(sheet: Sheet, lang: str) -> str:
-    """The titles of what was taken, joined as one sentence."""
-    titles = sheet.units.get(lang) or ()
-    return "; ".join(
-        title[:1].lower() + title[1:] if n and not title[:2].isupper() else title for n, title in enumerate(titles)
-    )
+    """What was taught, as one sentence: the titles of the lessons without what follows their colon."""
+    titles = [title.split(": ")[0] for title in sheet.units.get(lang) or ()]
+    return "; ".join([*titles[:1], *(_small(title) for title in titles[1:])])
+
+
+def _small(title: str) -> str:
+    """The title inside a sentence: an abbreviation keeps its capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def first_of(sheet: Sheet, part: str, lang: str) -> tuple[str, str]:
