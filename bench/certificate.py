@@ -75,7 +75,7 @@ def pairs(app: Flask, sheets: list[tuple[int, Sheet]]) -> tuple[list[float], lis
     bare: list[float] = []
     for number, (certificate_id, sheet) in enumerate(sheets):
         page, code = the_press().text_of(sheet), qr(sheet.verify_url)
-        turns = [
+        turns: list[tuple[list[float], Callable[[], object]]] = [
             (ours, partial(jobs.make_file, app, {"certificate": certificate_id})),
             (bare, partial(plain, page, code)),
         ]

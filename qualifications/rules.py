@@ -1,6 +1,6 @@
 """Pure decisions: which level the evidence shows, how long an award holds, when it may be renewed.
 
-The rule of levels is written down in docs/decisions/0009-levels-rest-on-evidence.md.
+The rule of levels is written down in docs/decisions/0012-levels-rest-on-evidence.md.
 """
 
 from calendar import monthrange
