@@ -1,12 +1,17 @@
 """`flask demo seed · sign-ins`: the demonstration federations, and who can sign in to them."""
 
+from datetime import datetime
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from certificates.models import Certificate, CertificateEvent
+from certificates.rules import state_of
 from core import clock
+from core.clock import local_day
 from core.db import Database
 from core.settings import Settings
 from demo import seeding
@@ -50,7 +55,7 @@ def seed(if_empty: bool) -> None:
             if seeded:
                 seeding.set_password(session, password_hash, now)
             else:
-                seeding.seed(session, password_hash=password_hash, public_url=settings.public_url, now=now)
+                seeding.seed(session, password_hash=password_hash, settings=settings, now=now)
     show(settings)
 
 
@@ -67,10 +72,11 @@ def sign_ins() -> None:
 def show(settings: Settings) -> None:
     """The table of addresses, roles and logins; the password once."""
     with database().unit_of_work(read_only=True) as session:
-        code = first_code(session)
+        code, papers = first_code(session), examples(session, clock.now())
     address = settings.public_url
     rows = [(described(part), part.logins, address + PAGES[part.role]) for part in CAST]
     rows += [("visitor", "-", address), ("new member", f"code {code}", f"{address}/join")]
+    rows += [(f"certificate, {state}", "-", f"{address}/verify/{paper}") for state, paper in papers.items()]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     click.echo("\nDemonstration sign-ins (people and organisations are invented):\n")
     for role, login, page in rows:
@@ -82,3 +88,20 @@ def first_code(session: Session) -> str:
     """A join code that works now."""
     wanted = select(JoinCode.code).where(JoinCode.revoked_at.is_(None)).order_by(JoinCode.id).limit(1)
     return session.scalar(wanted) or "-"
+
+
+def examples(session: Session, now: datetime) -> dict[str, str]:
+    """For each state of a certificate the verification code of one that is in it."""
+    found = session.execute(
+        select(Certificate, CertificateEvent.type)
+        .outerjoin(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        .order_by(Certificate.id)
+    )
+    events: dict[Certificate, set[str]] = {}
+    for certificate, kind in found:
+        events.setdefault(certificate, set()).add(kind)
+    states = {
+        str(state_of(frozenset(kinds), certificate.valid_until, local_day(now))): certificate.code
+        for certificate, kinds in events.items()
+    }
+    return dict(sorted(states.items()))

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from core.audit import record
 from core.models import InstallationFact
+from core.settings import Settings
 from demo.doors import open_cast, open_doors
+from demo.life import live
 from demo.organisations import found_federation
 from demo.plan import FIRST, SECOND
 from demo.staff import Register
-from people.models import Account, Person
+from people.models import Account, Appointment, Person
 from people.passwords import matches
 from unions.models import Organisation
 
@@ -35,7 +37,7 @@ def holds_real_data(session: Session) -> bool:
     return real is not None or body is not None
 
 
-def seed(session: Session, *, password_hash: str, public_url: str, now: datetime) -> None:
+def seed(session: Session, *, password_hash: str, settings: Settings, now: datetime) -> None:
     """Enter both federations with their people.
 
     :raises NotEmpty: there is real data
@@ -45,11 +47,22 @@ def seed(session: Session, *, password_hash: str, public_url: str, now: datetime
     session.add(InstallationFact(name=MARKER, value=now.isoformat()))
     bodies = {plan.code: found_federation(session, plan) for plan in PLANS}
     cast = open_cast(session, bodies, password_hash, now)
-    open_doors(session, bodies["first"], cast["chair"], password_hash=password_hash, public_url=public_url, now=now)
+    open_doors(
+        session, bodies["first"], cast["chair"], password_hash=password_hash, public_url=settings.public_url, now=now
+    )
     for plan in PLANS:
         already = _count(session, bodies[plan.code].federation.id)
         Register(session, plan, bodies[plan.code], now).fill(already)
+    learners = [cast["chair"], *_colleagues(session, bodies["first"].primaries[0])]
+    live(session, learners, cast["registrar"], settings, now)
     record(session, "demo_seeded", now=now)
+
+
+def _colleagues(session: Session, home: Organisation) -> list[Person]:
+    """People of an organisation who cannot sign in: their learning shows in lists and registers only."""
+    of_home = select(Appointment.person_id).where(Appointment.organisation_id == home.id)
+    without = Person.id.not_in(select(Account.person_id))
+    return list(session.scalars(select(Person).where(Person.id.in_(of_home), without).order_by(Person.id)))
 
 
 def _count(session: Session, federation_id: int) -> int:

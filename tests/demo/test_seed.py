@@ -1,5 +1,6 @@
 """The demonstration: two walls, a graph with histories, one sign-in per role; made once, never among real people."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access.actors import STAFF, Role
+from assessments.chains import chain_breaks
+from assessments.models import Attempt, AttemptState
 from core import audit
 from core.models import InstallationFact, Mail
 from demo import seeding
@@ -16,7 +19,7 @@ from demo.cast import CAST, PAGES
 from demo.organisations import primary_names
 from demo.plan import FIRST, SECOND
 from people.models import Account, Appointment, JoinRequest, Person
-from tests.factories.people import make_person, password_hash
+from tests.factories.people import make_person
 from unions.models import Affiliation, Axis, Closure, Organisation, OrganisationKind
 from unions.services import rebuild_closure
 
@@ -154,13 +157,22 @@ def test_the_second_federation_sees_its_own_only(seeded: Flask, session: Session
     assert client.get(f"/unions/{foreign}").status_code == 404
 
 
-def test_the_audit_log_is_whole_afterwards(session: Session):
-    seeding.seed(session, password_hash=password_hash(), public_url="http://127.0.0.1:8000", now=audit_time())
+def test_the_audit_log_is_whole_afterwards(seeded: Flask, session: Session):
     assert list(audit.breaks(session)) == []
     assert count(session, Closure, Closure.axis == Axis.SECTORAL) > 60
 
 
-def audit_time():
-    from core import clock
-
-    return clock.now()
+def test_learning_has_happened_and_every_state_of_a_certificate_can_be_verified(
+    app: Flask, session: Session, client: FlaskClient
+):
+    assert app.test_cli_runner().invoke(args=["curricula", "load"]).exit_code == 0
+    printed = run(app, "seed")
+    assert printed.exit_code == 0, printed.output
+    for state in ("valid", "expired", "superseded", "revoked"):
+        code = re.search(rf"certificate, {state} +- +\S+/verify/(\S+)", printed.output)[1]
+        assert client.get(f"/verify/{code}").status_code == 200
+    open_ones = select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.OPEN)
+    assert session.scalar(open_ones) == 0
+    assert list(chain_breaks(session)) == []
+    client.post("/sign-in", data={"login": "chair@demo.tirek.example", "password": "demo-password-1"})
+    assert client.get("/record").status_code == 200
