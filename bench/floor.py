@@ -119,7 +119,7 @@ def progress(enrolment_id: int) -> dict[int, str]:
     rows = g.db.execute(
         select(UnitProgress.unit_id, UnitProgress.type).where(UnitProgress.enrolment_id == enrolment_id)
     )
-    return dict(rows.tuples())
+    return {row.unit_id: row.type for row in rows}
 
 
 def learn() -> str:

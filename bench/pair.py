@@ -89,7 +89,7 @@ def read_place(url: str) -> tuple[Place, int]:
         ).all()
     content = json.loads(singles[0].content) if isinstance(singles[0].content, str) else singles[0].content
     answer = content["options"][0]["id"]
-    return Place(PROGRAMME, lesson, ref, singles[0].position, singles[1].position, answer), person
+    return Place(PROGRAMME, lesson, ref, singles[0].position, 1 if singles[0].position != 1 else 2, answer), person
 
 
 def padding(app: Server, visitor: Visitor, place: Place, settings: dict[str, str], person_id: int) -> dict[str, int]:
