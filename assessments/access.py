@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, and_, cast, func, select
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from access.actors import Actor
@@ -13,15 +13,24 @@ from assessments.item_store import item_of
 from assessments.models import Answer, Attempt, AttemptItem, AttemptState, ItemEdition, ItemKey
 from assessments.rules import is_over
 from assessments.services import Place
+from core.db import fetch
 from core.errors import NotFound
 from core.hashing import ZERO
 
 REF = re.compile(r"[0-9a-f]{32}")
 
 
+_MINE = Attempt.person_id == bindparam("person")
+_BY_REF = Attempt.ref == bindparam("ref")
+
+
 def visible_attempts(actor: Actor) -> Select[Attempt]:
     """The attempts that the person made."""
     return select(Attempt).where(Attempt.person_id == actor.person_id)
+
+
+_ATTEMPT = select(Attempt).where(_MINE, _BY_REF)
+"""`visible_attempts` narrowed to one address, made once."""
 
 
 def known_ref(ref: str) -> str:
@@ -37,7 +46,7 @@ def load_attempt(ctx: Ctx, ref: str) -> Attempt:
     :raises NotFound: unknown or foreign
     :raises Overdue: still open after its deadline
     """
-    attempt = ctx.session.scalar(visible_attempts(ctx.me).where(Attempt.ref == known_ref(ref)))
+    attempt = ctx.session.scalar(_ATTEMPT, {"person": ctx.me.person_id, "ref": known_ref(ref)})
     if attempt is None:
         raise NotFound
     if attempt.state == AttemptState.OPEN and is_over(attempt.deadline_at, ctx.now):
@@ -50,8 +59,7 @@ def load_place(ctx: Ctx, ref: str, n: int) -> Place:
 
     :raises NotFound: unknown, foreign, or no such number
     """
-    query = _places(ctx.me).where(Attempt.ref == known_ref(ref), AttemptItem.position == n)
-    row = ctx.session.execute(query).one_or_none()
+    row = fetch(ctx.session, _PLACE, person=ctx.me.person_id, ref=known_ref(ref), n=n).one_or_none()
     if row is None:
         raise NotFound
     return _place(row)
@@ -59,11 +67,12 @@ def load_place(ctx: Ctx, ref: str, n: int) -> Place:
 
 def stage_places(session: Session, actor: Actor, attempt_id: int, stage_no: int) -> list[Place]:
     """All questions of one stage of an own case."""
-    query = _places(actor).where(Attempt.id == attempt_id, AttemptItem.stage_no == stage_no)
-    return [_place(row) for row in session.execute(query.order_by(AttemptItem.position))]
+    found = fetch(session, _STAGE, person=actor.person_id, attempt=attempt_id, stage=stage_no)
+    return [_place(row) for row in found]
 
 
-def _places(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _places() -> Select[*tuple[Any, ...]]:
+    """Questions of own attempts with their newest answers."""
     newest = aliased(Answer)
     last_seq = (
         select(func.max(Answer.seq))
@@ -82,8 +91,16 @@ def _places(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(ItemEdition, ItemEdition.id == AttemptItem.item_edition_id)
         .join(ItemKey, ItemKey.item_edition_id == ItemEdition.id)
         .outerjoin(newest, and_(newest.attempt_item_id == AttemptItem.id, newest.seq == last_seq))
-        .where(Attempt.person_id == actor.person_id)
+        .where(_MINE)
     )  # fmt: skip
+
+
+_PLACE = _places().where(_BY_REF, AttemptItem.position == bindparam("n"))
+_STAGE = (
+    _places()
+    .where(Attempt.id == bindparam("attempt"), AttemptItem.stage_no == bindparam("stage"))
+    .order_by(AttemptItem.position)
+)
 
 
 def _place(row: Row[*tuple[Any, ...]]) -> Place:

@@ -23,7 +23,7 @@ class Place:
     lesson: str
     attempt: str
     single: int
-    """A question with one choice, answered again and again."""
+    """A question with one choice or a day, answered again and again."""
     spare: int
     """Another question, answered on the floor."""
     answer: object
@@ -83,12 +83,12 @@ def read_place(url: str) -> tuple[Place, int]:
         singles = connection.execute(
             text(
                 "SELECT a.position, k.content FROM attempt_items a JOIN item_editions e ON e.id = a.item_edition_id "
-                "JOIN item_keys k ON k.item_edition_id = e.id WHERE a.attempt_id = :id AND e.type = 'single' ORDER BY a.position"
+                "JOIN item_keys k ON k.item_edition_id = e.id WHERE a.attempt_id = :id AND e.type IN ('single', 'date') ORDER BY a.position"
             ),
             {"id": attempt_id},
         ).all()
     content = json.loads(singles[0].content) if isinstance(singles[0].content, str) else singles[0].content
-    answer = content["options"][0]["id"]
+    answer = content["options"][0]["id"] if "options" in content else "2026-06-01"
     return Place(PROGRAMME, lesson, ref, singles[0].position, 1 if singles[0].position != 1 else 2, answer), person
 
 

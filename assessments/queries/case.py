@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.cases.public import at_stage
-from assessments.models import Attempt, AttemptItem, AttemptState, CaseEdition
-from assessments.queries.exam import Question, question_of, questions
+from assessments.models import Attempt, AttemptState, CaseEdition
+from assessments.queries.exam import STAGE, Question, question_of
 from assessments.queries.norms import with_norms
 from assessments.queries.receipt import with_sheets
 from assessments.queries.texts import Words, said
+from core.db import fetch
 from core.errors import NotFound
 
 
@@ -102,7 +103,7 @@ def case_page(session: Session, attempt: Attempt, stage: int, *, base: str, pape
 
 
 def _questions(session: Session, attempt: Attempt, stage: int, public: dict[str, Any], now_open: int) -> list[Question]:
-    rows = session.execute(questions(attempt).where(AttemptItem.stage_no == stage))
+    rows = fetch(session, STAGE, attempt=attempt.id, stage=stage)
     found = [question_of(row, attempt) for row in rows]
     for each in found:
         with_sheets(each.view, public, attempt.language, now_open)

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from assessments.items import present
 from assessments.models import Answer, Attempt, AttemptItem, ExamEdition, ExamKind, ItemEdition, ItemFlag
 from assessments.queries.norms import with_norms
 from assessments.queries.texts import Words, words
+from core.db import fetch
 from core.errors import NotFound
+
+ATTEMPT: BindParameter[int] = bindparam("attempt")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class ExamPage:
         return sum(step.flagged for step in self.steps)
 
 
-def newest_answers(attempt_id: int) -> Any:
+def newest_answers(attempt_id: Any) -> Any:
     """Subquery: the seq of the newest answer that counts, per place."""
     return (
         select(Answer.attempt_item_id, func.max(Answer.seq).label("seq"))
@@ -73,28 +76,28 @@ def newest_answers(attempt_id: int) -> Any:
     )
 
 
-def steps_of(session: Session, attempt: Attempt, base: str, current: int = 0) -> list[Step]:
-    """The map of an attempt: one statement whatever the number of questions."""
-    newest, answer = newest_answers(attempt.id), aliased(Answer)
-    query = (
-        select(AttemptItem.position, AttemptItem.stage_no, answer.id, ItemFlag.attempt_item_id)
+def _steps() -> Select[*tuple[Any, ...]]:
+    newest, answer = newest_answers(ATTEMPT), aliased(Answer)
+    return (
+        select(
+            AttemptItem.position,
+            AttemptItem.stage_no,
+            answer.id.label("answer"),
+            ItemFlag.attempt_item_id.label("flag"),
+        )
         .outerjoin(newest, newest.c.attempt_item_id == AttemptItem.id)
         .outerjoin(
             answer,
             and_(answer.attempt_item_id == AttemptItem.id, answer.seq == newest.c.seq, answer.value.is_not(null())),
         )
         .outerjoin(ItemFlag, ItemFlag.attempt_item_id == AttemptItem.id)
-        .where(AttemptItem.attempt_id == attempt.id)
+        .where(AttemptItem.attempt_id == ATTEMPT)
         .order_by(AttemptItem.position)
     )
-    return [
-        Step(n, f"{base}/{n}", answered is not None, flagged is not None, n == current, stage_no)
-        for n, stage_no, answered, flagged in session.execute(query)
-    ]
 
 
-def questions(attempt: Attempt, *more: Any) -> Select[Any]:
-    """Places with the public part of their items and the newest answer; `more` are further columns."""
+def questions(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Places of the attempt `:attempt` with the public part of their items and the newest answer; `more` are further columns."""
     answer = aliased(Answer)
     last = (
         select(func.max(Answer.seq))
@@ -106,9 +109,35 @@ def questions(attempt: Attempt, *more: Any) -> Select[Any]:
         select(AttemptItem.position, ItemEdition.public, answer.value, answer.seq, answer.received_at, *more)
         .join(ItemEdition, ItemEdition.id == AttemptItem.item_edition_id)
         .outerjoin(answer, and_(answer.attempt_item_id == AttemptItem.id, answer.seq == last))
-        .where(AttemptItem.attempt_id == attempt.id)
+        .where(AttemptItem.attempt_id == ATTEMPT)
         .order_by(AttemptItem.position)
     )
+
+
+STEPS = _steps()
+QUESTION = (
+    questions(
+        ExamEdition.title_ru,
+        ExamEdition.title_kk,
+        ExamEdition.kind,
+        ExamEdition.limit_minutes,
+        ExamEdition.attempts_allowed,
+    )
+    .join(ExamEdition, ExamEdition.id == bindparam("edition"))
+    .where(AttemptItem.position == bindparam("n"))
+)
+STAGE = questions().where(AttemptItem.stage_no == bindparam("stage"))
+
+
+def steps_of(session: Session, attempt: Attempt, base: str, current: int = 0) -> list[Step]:
+    """The map of an attempt: one statement whatever the number of questions."""
+    return [
+        Step(
+            row.position, f"{base}/{row.position}", row.answer is not None, row.flag is not None,
+            row.position == current, row.stage_no,
+        )
+        for row in fetch(session, STEPS, attempt=attempt.id)
+    ]  # fmt: skip
 
 
 def question_of(row: Any, attempt: Attempt) -> Question:
@@ -122,11 +151,7 @@ def exam_page(session: Session, attempt: Attempt, n: int, *, base: str, lang: st
 
     :raises NotFound: the exam has no such question
     """
-    edition = (
-        ExamEdition.title_ru, ExamEdition.title_kk, ExamEdition.kind, ExamEdition.limit_minutes, ExamEdition.attempts_allowed
-    )  # fmt: skip
-    query = questions(attempt, *edition).join(ExamEdition, ExamEdition.id == attempt.exam_edition_id)
-    row = session.execute(query.where(AttemptItem.position == n)).one_or_none()
+    row = fetch(session, QUESTION, attempt=attempt.id, edition=attempt.exam_edition_id, n=n).one_or_none()
     if row is None:
         raise NotFound
     question = question_of(row, attempt)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from assessments.items import Answer as Value
 from assessments.items import Item, WrongShape, parse_answer
 from assessments.models import Answer, Attempt, AttemptState, ItemFlag
 from assessments.rules import is_over
+from core.db import fetch
 from core.errors import StorageTrouble, TooLarge
 from core.hashing import ZERO, canonical, chained
 
@@ -171,21 +172,40 @@ def _overtaken(session: Session, place: Place, sent: Sent, value: Value) -> Save
     raise AnswerStale(seq=newest.seq, value=newest.value, stored_at=newest.received_at.isoformat())
 
 
+_COLUMNS = (
+    "attempt_id",
+    "attempt_item_id",
+    "seq",
+    "key",
+    "value",
+    "received_at",
+    "late",
+    "tab_id",
+    "prev_hash",
+    "hash",
+)
+_APPEND = {
+    name: insert(Answer)
+    .values({column: bindparam(column) for column in _COLUMNS})
+    .on_conflict_do_nothing()
+    .returning(Answer.id)
+    for name, insert in (("postgresql", insert_postgresql), ("sqlite", insert_sqlite))
+}
+"""One row, unless its seq or key is taken; per engine."""
+
+
 def _insert(session: Session, place: Place, sent: Sent, value: Value, *, now: datetime, late: bool = False) -> bool:
     """Append the row with its link; False when its seq or key is taken."""
     own = {
         "attempt_item_id": place.attempt_item_id, "seq": sent.seq, "key": sent.key, "value": value, "received_at": now,
         "late": late, "tab_id": sent.tab_id,
     }  # fmt: skip
-    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
     row = own | {
         "attempt_id": place.attempt_id,
         "prev_hash": place.hash,
         "hash": chained(place.hash, answer_content(**own)),
     }
-    return (
-        session.execute(insert(Answer).values(**row).on_conflict_do_nothing().returning(Answer.id)).first() is not None
-    )
+    return fetch(session, _APPEND[session.get_bind().dialect.name], **row).first() is not None
 
 
 def store_late(session: Session, place: Place, sent: Sent, *, now: datetime) -> Saved:
