@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from blinker import Signal
+from blinker import NamedSignal
 
 import certificates.jobs  # noqa: F401 - declares the job that makes the files
 from assessments.signals import attempt_marked
@@ -18,7 +18,7 @@ from qualifications.publishing import publish_rules
 from qualifications.services import on_attempt_marked, on_module_completed
 from qualifications.signals import award_made
 
-WIRES: tuple[tuple[Signal, Callable[..., Any]], ...] = (
+WIRES: tuple[tuple[NamedSignal, Callable[..., Any]], ...] = (
     (attempt_marked, follow_attempt),
     (programme_published, publish_rules),
     (module_completed, on_module_completed),

@@ -19,6 +19,7 @@ from core.settings import Settings
 from people.models import Account
 from people.sessions import open_session
 from people.sign_in import is_staff
+from tests.templates import SHARED
 
 POSTGRES = os.environ.get("TIREK_TEST_DATABASE_URL", "")
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else ["sqlite"]
@@ -131,6 +132,7 @@ def app(engine: Engine, database: TestDatabase, tmp_path: Path) -> Flask:
 
     app = create_app(settings_for(engine.url.render_as_string(hide_password=False), tmp_path), database)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.jinja_env.bytecode_cache = SHARED
     return app
 
 

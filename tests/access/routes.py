@@ -1,6 +1,7 @@
 """The tables of the matrix: which role may do what with the own thing; everything of others does not exist."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
 
@@ -82,9 +83,8 @@ def address(app: Flask, route: Route, world: World, whose: str, actor: str = "le
     with app.test_request_context():
         from flask import url_for
 
-        return url_for(
-            route.endpoint, **{part: thing(kind, world, whose, actor) for part, kind in route.things.items()}
-        )
+        things: dict[str, Any] = {part: thing(kind, world, whose, actor) for part, kind in route.things.items()}
+        return url_for(route.endpoint, **things)
 
 
 def thing(kind: str, world: World, whose: str, actor: str) -> str | int:

@@ -38,7 +38,7 @@ def seeded(app: Flask) -> Flask:
 
 
 def count(session: Session, table, *where) -> int:
-    return session.scalar(select(func.count()).select_from(table).where(*where))
+    return session.scalars(select(func.count()).select_from(table).where(*where)).one()
 
 
 def test_it_has_the_promised_size_in_two_federations(seeded: Flask, session: Session):
@@ -169,8 +169,9 @@ def test_learning_has_happened_and_every_state_of_a_certificate_can_be_verified(
     printed = run(app, "seed")
     assert printed.exit_code == 0, printed.output
     for state in ("valid", "expired", "superseded", "revoked"):
-        code = re.search(rf"certificate, {state} +- +\S+/verify/(\S+)", printed.output)[1]
-        assert client.get(f"/verify/{code}").status_code == 200
+        code = re.search(rf"certificate, {state} +- +\S+/verify/(\S+)", printed.output)
+        assert code, state
+        assert client.get(f"/verify/{code[1]}").status_code == 200
     open_ones = select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.OPEN)
     assert session.scalar(open_ones) == 0
     assert list(chain_breaks(session)) == []

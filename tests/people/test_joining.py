@@ -233,9 +233,9 @@ def test_inviting_twice_renews_the_link_and_enters_nobody_twice(
     app: Flask, sign_in: SignIn, session: Session, home: Organisation
 ):
     client = sign_in(administrator(session, home))
-    before = session.scalar(select(func.count()).select_from(Person))
+    before = session.scalars(select(func.count()).select_from(Person)).one()
     first, second = invite(client, home), invite(client, home)
-    assert session.scalar(select(func.count()).select_from(Person)) == before + 1
+    assert session.scalars(select(func.count()).select_from(Person)).one() == before + 1
     assert app.test_client().get(first).status_code == 410
     assert app.test_client().post(second, data={"password": PASSWORD}).status_code == 303
     offices = select(func.count()).select_from(Appointment).join(Person).where(Person.family_name == "Ким")

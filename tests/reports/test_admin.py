@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from access.actors import Role
 from core import audit, clock
+from core.append_only import APPEND_ONLY
 from core.models import AuditEvent, Job, JobState
 from people.models import Account, Grant, Person
 from reports import doctor
@@ -22,6 +23,13 @@ from tests.factories.people import PASSWORD, make_person
 def findings(app: Flask, check: doctor.Check) -> dict[str, doctor.Finding]:
     with app.app_context(), app.extensions["database"].unit_of_work(read_only=True) as session:
         return {finding.name: finding for finding in check(app, session)}
+
+
+def invitation_in(output: str) -> str:
+    """The path of the printed link."""
+    found = re.search(r"/invitations/\S+", output)
+    assert found, output
+    return found[0]
 
 
 def admin(app: Flask, *arguments: str):
@@ -42,7 +50,7 @@ def test_a_connection_that_forgets_foreign_keys_fails(app: Flask, database: Test
 
 def test_the_triggers_of_append_only_tables_are_looked_for(app: Flask, monkeypatch):
     assert findings(app, doctor.guards)["append-only tables"].ok
-    monkeypatch.setattr(doctor, "APPEND_ONLY", (*doctor.APPEND_ONLY, "persons"))
+    monkeypatch.setattr(doctor, "APPEND_ONLY", (*APPEND_ONLY, "persons"))
     missing = findings(app, doctor.guards)["append-only tables"]
     assert (missing.ok, "persons" in missing.seen) == (False, True)
 
@@ -116,7 +124,7 @@ def test_the_audit_names_the_first_event_that_does_not_follow(app: Flask, sessio
 def test_the_first_administrator_comes_in_by_the_printed_link(app: Flask, session: Session, client: FlaskClient):
     result = admin(app, "create", "root@union.kz", "--family-name", "Ким", "--given-name", "Анна")
     assert result.exit_code == 0, result.output
-    path = re.search(r"http://[^/]+(/invitations/\S+)", result.output)[1]
+    path = invitation_in(result.output)
     person = session.scalars(select(Person)).one()
     assert session.scalars(select(Grant.role).where(Grant.person_id == person.id)).all() == [Role.SYSTEM_ADMIN]
     assert client.post(path, data={"password": PASSWORD}).status_code == 303
@@ -136,7 +144,7 @@ def test_the_same_login_twice_is_refused(app: Flask, session: Session):
     arguments = ("create", "root@union.kz", "--family-name", "Ким", "--given-name", "Анна")
     first = admin(app, *arguments)
     assert first.exit_code == 0
-    path = re.search(r"/invitations/(\S+)", first.output)[0]
+    path = invitation_in(first.output)
     app.test_client().post(path, data={"password": PASSWORD})
     assert admin(app, *arguments).exit_code == 1
     assert len(session.scalars(select(Person.id)).all()) == 1
