@@ -123,13 +123,13 @@ def _doubt(_: dict[str, str], html: str, words: dict[str, str], __: str) -> str:
 
 
 def _table(arguments: dict[str, str], html: str, _: dict[str, str], __: str) -> str:
-    caption = f"<caption>{escape.escape(arguments['caption'])}</caption>"
-    return f'<div class="table-wrap">{html.replace(_TABLE, _TABLE + caption, 1)}</div>'
+    words = escape.escape(arguments["caption"])
+    return html.replace(_TABLE, f"{_region(words)}{_TABLE}<caption>{words}</caption>", 1) + "</div>"
 
 
 def _sample(name: str) -> Frame:
     def frame(_: dict[str, str], html: str, words: dict[str, str], __: str) -> str:
-        return f'<figure class="sample lesson-{name}"><figcaption>{words[name]}</figcaption>{_wrapped_tables(html)}</figure>'
+        return f'<figure class="sample lesson-{name}"><figcaption>{words[name]}</figcaption>{_wrapped_tables(html, words[name])}</figure>'
 
     return frame
 
@@ -155,8 +155,13 @@ def _next(_: dict[str, str], html: str, words: dict[str, str], __: str) -> str:
 _TABLE = '<table class="table">'
 
 
-def _wrapped_tables(html: str) -> str:
-    return html.replace(_TABLE, f'<div class="table-wrap">{_TABLE}').replace("</table>", "</table></div>")
+def _wrapped_tables(html: str, name: str) -> str:
+    return html.replace(_TABLE, f"{_region(name)}{_TABLE}").replace("</table>", "</table></div>")
+
+
+def _region(name: str) -> str:
+    """The head of the part that scrolls sideways on a small screen; it takes the focus, so that a keyboard can scroll it."""
+    return f'<div class="table-wrap" tabindex="0" role="group" aria-label="{name}">'
 
 
 _FRAMES: dict[str, Frame] = {

@@ -23,7 +23,7 @@ TAGS = {
 ATTRIBUTES = {
     "*": {"class", "id", "lang"},
     "a": {"href", "data-norm"},
-    "div": {"data-norm"},
+    "div": {"data-norm", "tabindex", "role", "aria-label"},
     "ol": {"start"},
     "th": {"scope"},
     "table": {"tabindex"},
