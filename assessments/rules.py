@@ -1,8 +1,9 @@
-"""Pure decisions: the time, and what an attempt came to. The draw is in `blueprint`."""
+"""Pure decisions: the time, what an attempt came to, where periods stand. The draw is in `blueprint`."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from assessments.models import AttemptState
@@ -98,3 +99,55 @@ def match(points: Decimal, most: Decimal, matched: Decimal, partial: Decimal) ->
     """How far the learner's way went with the court's: ok, part or bad."""
     share = points / most if most else ZERO
     return "ok" if share >= matched else "part" if share >= partial else "bad"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period under the days of a chronology, in grid lines (1-based); each day is two cells wide."""
+
+    first: int
+    last: int
+    row: int = 1
+
+
+def line_of(days: Sequence[date], day: date) -> int:
+    """The grid line where a day stands: its own column, or the middle of the gap between the two around it."""
+    before = bisect_left(days, day)
+    named = before < len(days) and days[before] == day
+    return max(1, 2 * before + named)
+
+
+def bar(days: Sequence[date], start: date, end: date | None) -> Bar:
+    """A period from its starting day to its end; an end that nobody knows yet, or after all days, is the right edge."""
+    edge = 2 * len(days) + 1
+    first = min(line_of(days, start), edge - 1)
+    last = edge if end is None or end > days[-1] else line_of(days, end)
+    return Bar(first, max(last, first + 1))
+
+
+def in_rows(days: int, bars: Sequence[tuple[Bar, int]]) -> list[Bar]:
+    """The bars in as few rows as their words allow; each comes with the cells that its words need.
+
+    Words longer than their bar run on to the right, in the last third of the band to the left.
+    """
+    taken: list[list[tuple[int, int]]] = []
+    placed = []
+    for each, cells in bars:
+        first, last = _span(each, cells, 2 * days + 1)
+        row = next((n for n, row in enumerate(taken) if all(last <= a or b <= first for a, b in row)), len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((first, last))
+        placed.append(Bar(each.first, each.last, row + 1))
+    return placed
+
+
+def is_late(each: Bar, days: int) -> bool:
+    """Whether the words of a bar run to the left, because there is no room to the right."""
+    return each.first - 1 > days * 4 // 3
+
+
+def _span(each: Bar, cells: int, edge: int) -> tuple[int, int]:
+    if is_late(each, edge // 2):
+        return min(each.first, each.last - cells), each.last
+    return each.first, max(each.last, each.first + cells)

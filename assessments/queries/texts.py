@@ -1,5 +1,6 @@
 """Texts of content in the reader's language, with the language they really are in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,16 @@ def said(text: Mapping[str, str] | str | None, lang: str) -> Words:
     if isinstance(text, str):
         return Words(text)
     return words(text.get("ru") or text.get("kk", ""), text.get("kk", ""), lang)
+
+
+STOP = re.compile(r"\s*[(;:]|(?<=[\w»][\w»])\.(?=\s|$)")
+"""A bracket, a semicolon, a colon, or the end of a sentence; the dot of an initial ends none."""
+
+
+def first_part(text: Words) -> Words:
+    """The shortest beginning of a text that says something by itself, as a sentence."""
+    found = STOP.search(text.text)
+    return Words(f"{text.text[: found.start()]}.", text.lang) if found else text
 
 
 def plain_text(document: Any) -> str:

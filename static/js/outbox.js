@@ -167,7 +167,11 @@ async function acknowledged(record, facts) {
   } else {
     await store.remove(record.url);
   }
-  if (facts.stored_at) say("saved", clock(facts.stored_at));
+  if (facts.stored_at) {
+    const line = it?.box.querySelector("[data-kept]");
+    if (line) line.textContent = line.dataset.kept.replace("{}", clock(facts.stored_at));
+    say("saved", clock(facts.stored_at));
+  }
   return true;
 }
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from assessments.models import Answer, Attempt, AttemptEvent, AttemptState, Result
+from assessments.queries.case import case_page
 from tests.factories.assessments import make_case, make_learner, sign_in
 
 COURT = (
@@ -54,7 +55,8 @@ def test_an_open_stage_shows_its_papers_and_nothing_that_comes_later(client, cas
     assert page.status_code == 200
     assert "PROMPT-1" in page.text
     assert "Первый пункт. DOC-1" in page.text
-    assert "дата?" in page.text
+    assert "определите, дата на этапе 2" in page.text
+    assert "8 июля" not in page.text
     assert not [word for word in (*COURT, *LATER) if word in page.text]
 
 
@@ -92,7 +94,7 @@ def test_a_locked_stage_opens_the_next_and_can_only_be_read(client, case):
     page = client.get(case)
     assert "PROMPT-2" in page.text
     assert "EVENT-LATER" in page.text
-    assert "08.07.2026" in page.text
+    assert "до 8 июля 2026" in page.text.replace("\N{NO-BREAK SPACE}", " ")
     behind = client.get(f"{case}?stage=1")
     assert "Этап закрыт" in behind.text
     assert "Второй 1" in behind.text
@@ -147,3 +149,26 @@ def test_a_stage_costs_the_same_few_statements_every_time(client, case, count_qu
     count_queries()
     client.get(case)
     assert len(count_queries()) <= 6
+
+
+def test_the_chronology_gathers_what_happened_on_one_day_and_draws_the_periods_under_it(session, client, case):
+    attempt = session.scalars(select(Attempt)).one()
+    client.post(f"{case}/stages/1/lock", data={"sure": "y"})
+    session.expire_all()
+    before, after = (case_page(session, attempt, n, base="", paper="", lang="ru") for n in (1, 2))
+    assert [(day.on.isoformat(), day.decides, day.papers) for day in after.days] == [
+        ("2026-06-08", True, [("d1", 1)]),
+        ("2026-06-20", False, []),
+    ]
+    limit = after.limits[0]
+    assert (limit.first, limit.last, limit.row, limit.ends.isoformat()) == (1, 5, 1, "2026-07-08")
+    assert before.role_in_short.text == "Вы — председатель профкома."
+
+
+def test_a_period_that_is_still_to_be_found_reaches_the_edge_and_tells_no_day(session, client, case):
+    attempt = session.scalars(select(Attempt)).one()
+    limit = case_page(session, attempt, 1, base="", paper="", lang="ru").limits[0]
+    assert (limit.first, limit.last, limit.ends, limit.reveal) == (1, 3, None, 2)
+    page = client.get(case).text
+    assert "cbar--b cb-f1 cb-t3 cb-r1" in page
+    assert "cbar--a" not in page
