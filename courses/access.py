@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from access.guard import Ctx
+from core.db import fetch
 from core.errors import NotFound
 from courses.models import Enrolment, Programme, ProgrammeEdition
 from courses.queries.outline import outline
@@ -51,8 +52,8 @@ class Place:
         return self.step.slug == self.entry.open_lesson
 
 
-def visible_entry(slug: str, person_id: int | None, *more: Any) -> Select[*tuple[Any, ...]]:
-    """The one select from an address to a programme edition."""
+def visible_entry(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The one select from an address (`:slug`) to the programme edition that `:person` takes."""
     newest = (
         select(ProgrammeEdition.id)
         .where(ProgrammeEdition.programme_id == Programme.id)
@@ -62,7 +63,7 @@ def visible_entry(slug: str, person_id: int | None, *more: Any) -> Select[*tuple
         .scalar_subquery()
     )
     mine = and_(
-        Enrolment.programme_id == Programme.id, Enrolment.person_id == (person_id or 0), Enrolment.left_at.is_(None)
+        Enrolment.programme_id == Programme.id, Enrolment.person_id == bindparam("person"), Enrolment.left_at.is_(None)
     )
     pinned = Enrolment.programme_edition_id
     return (
@@ -75,13 +76,17 @@ def visible_entry(slug: str, person_id: int | None, *more: Any) -> Select[*tuple
         .select_from(Programme)
         .outerjoin(Enrolment, mine)
         .join(ProgrammeEdition, ProgrammeEdition.id == func.coalesce(pinned, newest))
-        .where(Programme.slug == slug)
+        .where(Programme.slug == bindparam("slug"))
     )  # fmt: skip
+
+
+ENTRY = visible_entry()
+WHOLE_ENTRY = visible_entry(ProgrammeEdition.content)
 
 
 def entry_of(session: Session, slug: str, person_id: int | None) -> Entry:
     """:raises NotFound: there is no such programme"""
-    row = session.execute(visible_entry(slug, person_id)).first()
+    row = fetch(session, ENTRY, slug=slug, person=person_id or 0).first()
     if row is None:
         raise NotFound
     return _entry(row, person_id)
@@ -97,7 +102,7 @@ def _entry(row: Any, person_id: int | None, content: Mapping[str, Any] | None = 
 def load_whole_entry(ctx: Ctx, programme: str) -> Entry:
     """The programme of an address, with its words."""
     person_id = ctx.actor.person_id if ctx.actor else None
-    row = ctx.session.execute(visible_entry(programme, person_id, ProgrammeEdition.content)).first()
+    row = fetch(ctx.session, WHOLE_ENTRY, slug=programme, person=person_id or 0).first()
     if row is None:
         raise NotFound
     return _entry(row, person_id, row.content)

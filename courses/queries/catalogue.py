@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessments.models import ExamEdition
 from competencies.models import Competency, Framework
+from core.db import fetch
 from core.languages import content_language
 from courses.models import (
     ModuleEdition,
@@ -97,19 +98,22 @@ def _card(row: Any, weeks: Sequence[Week], counted: Mapping[UnitKind, int], lang
     )  # fmt: skip
 
 
+_EDITION = ProgrammeEditionModule.programme_edition_id
+WEEKS = (
+    select(
+        _EDITION.label("edition"), ProgrammeEditionModule.position, ModuleEdition.content["week"].label("week"),
+        ModuleEdition.hours, ModuleEdition.status,
+    )
+    .join(ModuleEdition, ModuleEdition.id == ProgrammeEditionModule.module_edition_id)
+    .where(_EDITION.in_(bindparam("editions", expanding=True)))
+    .order_by(ProgrammeEditionModule.position)
+)  # fmt: skip
+
+
 def weeks_of(session: Session, editions: Sequence[int], lang: str) -> dict[int, list[Week]]:
     """Programme edition → its weeks in order."""
     weeks: dict[int, list[Week]] = {edition: [] for edition in editions}
-    statement = (
-        select(
-            ProgrammeEditionModule.programme_edition_id.label("edition"), ProgrammeEditionModule.position,
-            ModuleEdition.content["week"].label("week"), ModuleEdition.hours, ModuleEdition.status,
-        )
-        .join(ModuleEdition, ModuleEdition.id == ProgrammeEditionModule.module_edition_id)
-        .where(ProgrammeEditionModule.programme_edition_id.in_(editions))
-        .order_by(ProgrammeEditionModule.position)
-    )  # fmt: skip
-    for row in session.execute(statement):
+    for row in fetch(session, WEEKS, editions=list(editions)):
         title, title_lang = said(row.week["title"], lang)
         aims = [said(aim, lang) for aim in row.week["aims"]]
         ready = row.status == ModuleStatus.READY
@@ -195,15 +199,20 @@ def about(session: Session, edition_id: int, content: Mapping[str, Any], lang: s
     )  # fmt: skip
 
 
+TITLES = (
+    select(Competency.code, Competency.title_ru, Competency.title_kk)
+    .join(Framework, Framework.id == Competency.framework_id)
+    .where(
+        Framework.number == select(func.max(Framework.number)).scalar_subquery(),
+        Competency.code.in_(bindparam("codes", expanding=True)),
+    )
+    .order_by(Competency.position)
+)
+
+
 def _outcomes(session: Session, qualification: Mapping[str, Any], lang: str) -> list[Outcome]:
     levels = {each["id"]: each["level"] for each in qualification["competencies"]}
-    newest = select(func.max(Framework.number)).scalar_subquery()
-    rows = session.execute(
-        select(Competency.code, Competency.title_ru, Competency.title_kk)
-        .join(Framework, Framework.id == Competency.framework_id)
-        .where(Framework.number == newest, Competency.code.in_(levels))
-        .order_by(Competency.position)
-    )
+    rows = fetch(session, TITLES, codes=list(levels))
     kazakh = content_language(lang) == "kk"
     return [
         Outcome(row.title_kk, "", levels[row.code])
@@ -213,14 +222,17 @@ def _outcomes(session: Session, qualification: Mapping[str, Any], lang: str) -> 
     ]
 
 
+EXAM = (
+    _units(
+        UnitEdition.content["items"].as_integer(), ExamEdition.limit_minutes, ExamEdition.attempts_allowed,
+        ExamEdition.pass_percent,
+    )
+    .join(ExamEdition, ExamEdition.id == UnitEdition.exam_edition_id)
+    .where(bindparam("edition") == _EDITION, UnitEdition.kind == UnitKind.EXAM)
+    .limit(1)
+)  # fmt: skip
+
+
 def _exam(session: Session, edition_id: int) -> Examination | None:
-    statement = (
-        _units(
-            UnitEdition.content["items"].as_integer(), ExamEdition.limit_minutes, ExamEdition.attempts_allowed,
-            ExamEdition.pass_percent,
-        )
-        .join(ExamEdition, ExamEdition.id == UnitEdition.exam_edition_id)
-        .where(ProgrammeEditionModule.programme_edition_id == edition_id, UnitEdition.kind == UnitKind.EXAM)
-    )  # fmt: skip
-    row = session.execute(statement.limit(1)).first()
-    return Examination(*row) if row else None
+    row = fetch(session, EXAM, edition=edition_id).first()
+    return Examination(row[0], row.limit_minutes, row.attempts_allowed, row.pass_percent) if row else None

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from assessments.models import Attempt, AttemptState
+from core.db import fetch
 from courses.models import Enrolment, Programme, ProgrammeEdition, ReadingPlace
 from courses.queries.outline import in_language, outline
 from courses.rules import Step, minutes_by_day, minutes_left, minutes_of, next_step, share_done, week_of
@@ -74,56 +75,51 @@ class Home:
 
 def home(session: Session, person_id: int, today: date, lang: str) -> Home:
     """Four statements for any number of programmes and units."""
-    rows = session.execute(_enrolments(person_id)).all()
+    rows = fetch(session, ENROLMENTS, person=person_id).all()
     if not rows:
         return Home(())
     steps = outline(session, [(row.edition_id, row.enrolment_id) for row in rows], lang)
     extra = _places(session, person_id)
-    refs = list(session.scalars(_open_attempts(person_id)))
+    refs = list(fetch(session, OPEN_ATTEMPTS, person=person_id).scalars())
     taken = [_taken(row, steps[row.edition_id], extra, lang) for row in rows]
     week = week_of(today)
     every = [step for each in taken for step in each.steps]
     return Home(taken, list(zip(week, minutes_by_day(every, week), strict=True)), refs)
 
 
-def _enrolments(person_id: int) -> Any:
-    """The person's programmes, the one taken last first, with the titles of their weeks as one JSON text each."""
-    newest = (
-        select(ProgrammeEdition.number)
-        .where(ProgrammeEdition.programme_id == Programme.id)
-        .order_by(ProgrammeEdition.number.desc())
-        .limit(1)
-        .correlate(Programme)
-        .scalar_subquery()
+_PERSON: BindParameter[int] = bindparam("person")
+_NEWEST = (
+    select(ProgrammeEdition.number)
+    .where(ProgrammeEdition.programme_id == Programme.id)
+    .order_by(ProgrammeEdition.number.desc())
+    .limit(1)
+    .correlate(Programme)
+    .scalar_subquery()
+)
+ENROLMENTS = (
+    select(
+        Enrolment.id.label("enrolment_id"), Enrolment.enrolled_at, Programme.slug, ProgrammeEdition.id.label("edition_id"),
+        ProgrammeEdition.title_ru, ProgrammeEdition.title_kk, ProgrammeEdition.number,
+        ProgrammeEdition.content["weeks"].label("weeks"), _NEWEST.label("newest"),
     )
-    return (
-        select(
-            Enrolment.id.label("enrolment_id"), Enrolment.enrolled_at, Programme.slug, ProgrammeEdition.id.label("edition_id"),
-            ProgrammeEdition.title_ru, ProgrammeEdition.title_kk, ProgrammeEdition.number,
-            ProgrammeEdition.content["weeks"].label("weeks"), newest.label("newest"),
-        )
-        .join(Programme, Programme.id == Enrolment.programme_id)
-        .join(ProgrammeEdition, ProgrammeEdition.id == Enrolment.programme_edition_id)
-        .where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None))
-        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
-    )  # fmt: skip
+    .join(Programme, Programme.id == Enrolment.programme_id)
+    .join(ProgrammeEdition, ProgrammeEdition.id == Enrolment.programme_edition_id)
+    .where(Enrolment.person_id == _PERSON, Enrolment.left_at.is_(None))
+    .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+)  # fmt: skip
+"""The person's programmes, the one taken last first, with the titles of their weeks as one JSON text each."""
+PLACES = select(ReadingPlace.unit_id, ReadingPlace.anchor, ReadingPlace.share, ReadingPlace.at).where(
+    ReadingPlace.person_id == _PERSON
+)
+OPEN_ATTEMPTS = (
+    select(Attempt.ref)
+    .where(Attempt.person_id == _PERSON, Attempt.state == AttemptState.OPEN)
+    .order_by(Attempt.opened_at.desc())
+)
 
 
 def _places(session: Session, person_id: int) -> dict[int, Any]:
-    rows = session.execute(
-        select(ReadingPlace.unit_id, ReadingPlace.anchor, ReadingPlace.share, ReadingPlace.at).where(
-            ReadingPlace.person_id == person_id
-        )
-    )
-    return {row.unit_id: row for row in rows}
-
-
-def _open_attempts(person_id: int) -> Any:
-    return (
-        select(Attempt.ref)
-        .where(Attempt.person_id == person_id, Attempt.state == AttemptState.OPEN)
-        .order_by(Attempt.opened_at.desc())
-    )
+    return {row.unit_id: row for row in fetch(session, PLACES, person=person_id)}
 
 
 def _taken(row: Any, steps: Sequence[Step], places: dict[int, Any], lang: str) -> Taken:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
+from core.db import fetch
 from law.models import Act, Norm, NormEdition, Pin, PinHolder
 from law.rules import Change, Place, act_short, cautious, changes_of, label
 
@@ -71,8 +72,7 @@ def panels(session: Session, slugs: Iterable[str], lang: str = "ru") -> dict[str
 
 def pinned_panels(session: Session, kind: PinHolder, edition_id: int, lang: str = "ru") -> dict[str, NormPanel]:
     """Slug → panel of each norm that an edition of content rests on, in the edition it was written on. One statement."""
-    statement = _select().join(Pin, Pin.norm_edition_id == NormEdition.id).order_by(Norm.position)
-    return _found(session, statement.where(Pin.holder_kind == kind, Pin.holder_id == edition_id), lang)
+    return {row.slug: _panel(row, lang) for row in fetch(session, PINNED, kind=kind.value, holder=edition_id)}
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -88,6 +88,15 @@ def _select() -> Select[*tuple[Any, ...]]:
         .join(Act, Act.id == Norm.act_id)
         .join(NormEdition, NormEdition.norm_id == Norm.id)
     )  # fmt: skip
+
+
+PINNED = (
+    _select()
+    .join(Pin, Pin.norm_edition_id == NormEdition.id)
+    .where(Pin.holder_kind == bindparam("kind"), Pin.holder_id == bindparam("holder"))
+    .order_by(Norm.position)
+)
+"""Made once: every lesson page asks for it."""
 
 
 def _found(session: Session, statement: Select[*tuple[Any, ...]], lang: str) -> dict[str, NormPanel]:
