@@ -1,5 +1,6 @@
 """Visit the screens of a running demonstration with Chromium and keep what they look like (`make pictures`)."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ FLAGS = [
 COLOURS = 160
 """Of each picture; more is not seen and weighs much."""
 HEAVIEST = 300_000
+CODE = re.compile(r"(?:[0-9A-Z]{3}-){8}[0-9A-Z]{3}")
 LEARNER, GRADUATE, OVERSEER = (
     "learner@demo.tirek.example",
     "chair@demo.tirek.example",
@@ -38,6 +40,12 @@ Act = Callable[[Page], None]
 
 def nothing(page: Page) -> None:
     """The page as it opens."""
+
+
+def top(page: Page) -> None:
+    """The head of a lesson, though the reading stopped further down."""
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(300)
 
 
 def open_norm(page: Page) -> None:
@@ -87,7 +95,7 @@ def choose(page: Page) -> None:
     for n, select in enumerate(box.locator("select:visible").all()):
         select.select_option(index=n % (select.locator("option").count() - 1) + 1)
     for line in box.locator("input[type=text]").all():
-        line.fill("12")
+        line.fill("12" if line.get_attribute("inputmode") == "decimal" else "09.12.2026")
 
 
 def last_result(page: Page) -> None:
@@ -110,7 +118,10 @@ def code_of(page: Page) -> str:
     text = subprocess.run(
         ["pdftotext", "-raw", certificate(page), "-"], check=True, capture_output=True, text=True
     ).stdout
-    return "".join(text.split()).split("/verify/")[1][:35]
+    found = CODE.search("".join(text.split()))
+    if found is None:
+        raise SystemExit("the certificate names no code")
+    return found.group()
 
 
 def certificate(page: Page) -> Path:
@@ -164,8 +175,8 @@ SCREENS = (
     Screen("learn-phone-dark", "/learn", LEARNER),
     Screen("learn.kk-phone-light", "/learn", LEARNER),
     Screen("lesson-desktop-light", LESSON, LEARNER, open_norm),
-    Screen("lesson-phone-dark", LESSON, LEARNER),
-    Screen("lesson.kk-desktop-light", LESSON, LEARNER),
+    Screen("lesson-phone-dark", LESSON, LEARNER, top),
+    Screen("lesson.kk-desktop-light", LESSON, LEARNER, top),
     Screen("sitting-desktop-light", f"{UNITS}/{CASE}", LEARNER),
     Screen("case-desktop-light", f"{UNITS}/{CASE}", LEARNER, third_stage),
     Screen("case-phone-dark", f"{UNITS}/{CASE}", LEARNER, third_stage),
