@@ -1,7 +1,7 @@
 """The catalogue of components as pages of the running application: every macro with sample values, in demonstration mode only."""
 
-from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
@@ -33,34 +33,8 @@ class SampleForm(Form):
     stay = BooleanField("Остаться в системе на этом устройстве", description="На общем компьютере не отмечайте")
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One row of a sample: only what the macros read."""
-
-    title: str = ""
-    note: str = ""
-    text: str = ""
-    state: str = ""
-    href: str = ""
-    word: str = ""
-    kind: str = ""
-    day: str = ""
-    number: int = 0
-    on: date | None = None
-    now: bool = False
-    current: bool = False
-    answered: bool = False
-    flagged: bool = False
-    mine: bool = False
-    is_case: bool = False
-    verdict: str = ""
-    score: str = ""
-    you: str = ""
-    court: str = ""
-    why: str = ""
-    year: int = 0
-    month: str = ""
-    foot: str = ""
+class Sample(SimpleNamespace):
+    """One row of a sample: only what the macros read; what is not given counts as empty."""
 
 
 def first() -> ResponseReturnValue:
