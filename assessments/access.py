@@ -59,7 +59,15 @@ def load_place(ctx: Ctx, ref: str, n: int) -> Place:
 
     :raises NotFound: unknown, foreign, or no such number
     """
-    row = fetch(ctx.session, _PLACE, person=ctx.me.person_id, ref=known_ref(ref), n=n).one_or_none()
+    return place_of(ctx.session, ctx.me.person_id, known_ref(ref), n)
+
+
+def place_of(session: Session, person_id: int, ref: str, n: int) -> Place:
+    """The same for a person's id: a question of an attempt that this person made.
+
+    :raises NotFound: unknown, foreign, or no such number
+    """
+    row = fetch(session, _PLACE, person=person_id, ref=ref, n=n).one_or_none()
     if row is None:
         raise NotFound
     return _place(row)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from assessments import rules
+from assessments.access import place_of
 from assessments.chains import chain_breaks
 from assessments.errors import AttemptsUsedUp, DrawImpossible, TooEarly
 from assessments.models import Answer, Attempt, AttemptEvent, AttemptItem, AttemptState, Item, ItemEdition, Mark, Result
 from assessments.services import Sent, finish_overdue, release, save_answer, start_attempt, submit
-from assessments.services.save import Place
 from assessments.signals import attempt_marked
 from core.append_only import APPEND_ONLY
 from tests.factories.assessments import essay, make_attempt, make_case, make_exam, make_learner, sign_in, single
@@ -30,12 +30,7 @@ def slugs(session, attempt):
 
 def answer(session, attempt, position, value, seq=1):
     """Store an answer through the service, as a request would."""
-    from access.actors import Actor
-    from assessments.access import _place, _places
-
-    actor = Actor(attempt.person_id, 0, 0, "", "", "ru", None)
-    row = session.execute(_places(actor).where(Attempt.id == attempt.id, AttemptItem.position == position)).one()
-    place: Place = _place(row)
+    place = place_of(session, attempt.person_id, attempt.ref, position)
     return save_answer(session, place, Sent(seq, f"{position}-{seq}", value), now=attempt.opened_at)
 
 
