@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.audit import record
-from core.models import InstallationFact
+from core.models import InstallationFact, Job
 from core.settings import Settings
 from demo.doors import open_cast, open_doors
 from demo.life import live
@@ -55,6 +55,7 @@ def seed(session: Session, *, password_hash: str, settings: Settings, now: datet
         Register(session, plan, bodies[plan.code], now).fill(already)
     learners = [cast["chair"], *_colleagues(session, bodies["first"].primaries[0])]
     live(session, learners, cast["registrar"], settings, now)
+    session.execute(update(Job).values(created_at=now, run_after=now))  # Learnt long ago, asked of the worker today.
     record(session, "demo_seeded", now=now)
 
 

@@ -1,44 +1,54 @@
 """The demonstration: two walls, a graph with histories, one sign-in per role; made once, never among real people."""
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 
 from access.actors import STAFF, Role
-from assessments.chains import chain_breaks
-from assessments.models import Attempt, AttemptState
+from app import create_app
 from core import audit
-from core.models import InstallationFact, Mail
-from demo import seeding
+from core.models import Mail
 from demo.cast import CAST, PAGES
 from demo.organisations import primary_names
 from demo.plan import FIRST, SECOND
 from people.models import Account, Appointment, JoinRequest, Person
-from tests.factories.people import make_person
+from tests.conftest import TestDatabase, settings_for
+from tests.demo.acts import count, run
 from unions.models import Affiliation, Axis, Closure, Organisation, OrganisationKind
 from unions.services import rebuild_closure
 
+pytestmark = pytest.mark.xdist_group("demo")
+"""One process makes the demonstration, once on each engine."""
 
-def run(app: Flask, *arguments: str, **settings):
-    if settings:
-        app.extensions["settings"] = replace(app.extensions["settings"], **settings)
-    return app.test_cli_runner().invoke(args=["demo", *arguments])
+
+@pytest.fixture(scope="module")
+def seeded_connection(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A connection in whose transaction the demonstration is made, once for all tests of this file."""
+    with engine.connect() as connection, connection.begin() as outer:
+        settings = settings_for(engine.url.render_as_string(hide_password=False), tmp_path_factory.mktemp("demo"))
+        result = run(create_app(settings, TestDatabase(engine, connection)), "seed")
+        assert result.exit_code == 0, result.output
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def database(engine: Engine, seeded_connection: Connection) -> Iterator[TestDatabase]:
+    """The seeded database of this test; whatever the test commits is gone afterwards."""
+    with seeded_connection.begin_nested() as inner:
+        yield TestDatabase(engine, seeded_connection)
+        inner.rollback()
 
 
 @pytest.fixture
 def seeded(app: Flask) -> Flask:
-    result = run(app, "seed")
-    assert result.exit_code == 0, result.output
+    """The application on the seeded database."""
     return app
-
-
-def count(session: Session, table, *where) -> int:
-    return session.scalars(select(func.count()).select_from(table).where(*where)).one()
 
 
 def test_it_has_the_promised_size_in_two_federations(seeded: Flask, session: Session):
@@ -118,30 +128,6 @@ def test_the_password_of_the_setting_opens_a_database_made_with_another(
     assert client.post("/sign-in", data=form).status_code == 303
 
 
-def test_it_is_never_mixed_with_real_people(app: Flask, session: Session):
-    make_person(session)
-    session.commit()
-    refused = run(app, "seed")
-    assert refused.exit_code == 1
-    assert "no demonstration" in refused.output
-    left_alone = run(app, "seed", "--if-empty")
-    assert left_alone.exit_code == 0
-    assert count(session, Person) == 1
-    assert session.get(InstallationFact, seeding.MARKER) is None
-
-
-@pytest.mark.parametrize("command", ["seed", "sign-ins"])
-def test_outside_of_a_demonstration_the_commands_do_nothing(app: Flask, session: Session, command: str):
-    result = run(app, command, demo=False, second_factor=True)
-    assert result.exit_code == 1
-    assert count(session, Person) == 0
-
-
-def test_sign_ins_without_a_demonstration_say_what_makes_one(app: Flask):
-    result = run(app, "sign-ins")
-    assert (result.exit_code, "flask demo seed" in result.output) == (1, True)
-
-
 def test_no_two_primary_organisations_share_a_name():
     for plan in (FIRST, SECOND):
         names = [primary_names(plan.sectors[n % len(plan.sectors)], n) for n in range(plan.primaries)]
@@ -160,20 +146,3 @@ def test_the_second_federation_sees_its_own_only(seeded: Flask, session: Session
 def test_the_audit_log_is_whole_afterwards(seeded: Flask, session: Session):
     assert list(audit.breaks(session)) == []
     assert count(session, Closure, Closure.axis == Axis.SECTORAL) > 60
-
-
-def test_learning_has_happened_and_every_state_of_a_certificate_can_be_verified(
-    app: Flask, session: Session, client: FlaskClient
-):
-    assert app.test_cli_runner().invoke(args=["curricula", "load"]).exit_code == 0
-    printed = run(app, "seed")
-    assert printed.exit_code == 0, printed.output
-    for state in ("valid", "expired", "superseded", "revoked"):
-        code = re.search(rf"certificate, {state} +- +\S+/verify/(\S+)", printed.output)
-        assert code, state
-        assert client.get(f"/verify/{code[1]}").status_code == 200
-    open_ones = select(func.count()).select_from(Attempt).where(Attempt.state == AttemptState.OPEN)
-    assert session.scalar(open_ones) == 0
-    assert list(chain_breaks(session)) == []
-    client.post("/sign-in", data={"login": "chair@demo.tirek.example", "password": "demo-password-1"})
-    assert client.get("/record").status_code == 200
