@@ -156,12 +156,12 @@ def test_the_chronology_gathers_what_happened_on_one_day_and_draws_the_periods_u
     client.post(f"{case}/stages/1/lock", data={"sure": "y"})
     session.expire_all()
     before, after = (case_page(session, attempt, n, base="", paper="", lang="ru") for n in (1, 2))
-    assert [(day.on.isoformat(), day.decides, day.papers) for day in after.days] == [
+    assert [(str(day.on), day.decides, day.papers) for day in after.days] == [
         ("2026-06-08", True, [("d1", 1)]),
         ("2026-06-20", False, []),
     ]
     limit = after.limits[0]
-    assert (limit.first, limit.last, limit.row, limit.ends.isoformat()) == (1, 5, 1, "2026-07-08")
+    assert (limit.first, limit.last, limit.row, str(limit.ends)) == (1, 5, 1, "2026-07-08")
     assert before.role_in_short.text == "Вы — председатель профкома."
 
 
