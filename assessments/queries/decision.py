@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.item_store import item_of
 from assessments.items import Explanation, explain, present
-from assessments.models import Attempt, CaseEdition, CaseKey
+from assessments.models import Attempt, Case, CaseEdition, CaseKey
 from assessments.queries.norms import NormLine, norm_lines, with_norms
 from assessments.queries.receipt import with_sheets
-from assessments.queries.result import Reached, marks_of, newest_result, reached, spent
-from assessments.queries.texts import Words, said
+from assessments.queries.result import MOST_LESSONS, Lesson, Reached, marks_of, newest_result, reached, spent
+from assessments.queries.texts import Words, said, words
 from assessments.rules import match
 from assessments.services.mark import answered_places
+from law.models import Norm, NormEdition, Pin, PinHolder
 
 ZERO = Decimal(0)
+PARTED = frozenset({"part", "bad"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,13 @@ class Own:
     @property
     def waits(self) -> bool:
         return self.points is None
+
+    @property
+    def verdict(self) -> str:
+        """ok, part, bad, or wait: all points, some, none, not marked yet."""
+        if self.points is None:
+            return "wait"
+        return "ok" if self.points >= self.max_points else "part" if self.points else "bad"
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,8 @@ class ThenNow:
 class DecisionPage:
     """Everything the court's page shows."""
 
+    slug: str
+    edition: int
     title: Words
     label: Words
     outcome: Words
@@ -101,6 +113,7 @@ class DecisionPage:
     passed: bool | None
     line: Decimal
     competencies: Sequence[Reached]
+    lessons: Sequence[Lesson]
     minutes: int
     provenance: Mapping[str, Sequence[str]]
     sources: Sequence[str]
@@ -122,23 +135,30 @@ class DecisionPage:
 
 def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionPage:
     """The decision of a case that is closed; the caller has made sure that it is."""
-    edition = session.get_one(CaseEdition, attempt.case_edition_id)
-    key = session.get_one(CaseKey, edition.id).content
+    query = (
+        select(CaseEdition, CaseKey.content, Case.slug)
+        .join(CaseKey, CaseKey.case_edition_id == CaseEdition.id)
+        .join(Case, Case.id == CaseEdition.case_id)
+        .where(CaseEdition.id == attempt.case_edition_id)
+    )
+    edition, key, slug = session.execute(query).one()
     court, own = key["court"], _own(session, attempt, edition.public)
     lines = norm_lines(session, _norms(court))
     result = newest_result(session, attempt.id)
     language, public = attempt.language, edition.public
+    points = [_point(point, key, own, lines, public, language) for point in court["points"]]
     return DecisionPage(
-        title=said(public["title"], language), label=said(court["label"], language),
+        slug=slug, edition=edition.number, title=said(public["title"], language), label=said(court["label"], language),
         outcome=_outcome(key, language), text=said(court["outcome"]["text"], language), honesty=said(court["honesty"], language),
         fictional=said(public.get("fictional_note"), language), basis=str(public.get("basis", "")),
-        points=[_point(point, key, own, lines, public, language) for point in court["points"]],
+        points=points,
         pairs=list(_pairs(key["scoring"]["norm_and_conclusion"], own, language)),
         band=_band(key["scoring"], result.points, edition.points, result.waiting_points, language),
         lost=[Lost(said(each["text"], language), _seen(each["items"], own)) for each in court["would_have_lost"]],
         then_now=[_then_now(each, lines, language) for each in court.get("law_then_now", [])],
         own=list(own.values()), reached=result.points, max_points=result.max_points, waiting=result.waiting_points,
-        passed=result.passed, line=Decimal(result.rule["total"]), competencies=reached(session, result, lang), minutes=spent(attempt),
+        passed=result.passed, line=Decimal(result.rule["total"]), competencies=reached(session, result, lang),
+        lessons=_lessons(session, points, lang), minutes=spent(attempt),
         provenance={name: [str(said(each, language)) for each in entries] for name, entries in key["provenance"].items()
                     if name != "digest_used"},
         sources=key["sources"], law_note=said(key.get("law_note"), language),
@@ -190,16 +210,38 @@ def _point(
         number=point["n"], title=said(point["title"], lang), court=said({"kk": kk, **court}, lang), why=said(point["why"], lang),
         standing=point["standing"], standing_note=said(point.get("standing_note"), lang),
         norms=[(norm, lines[norm].where if norm in lines else norm) for norm in point.get("norms", [])],
-        papers=[_paper(address, public, lang) for address in point.get("docs", [])],
+        papers=_papers(point.get("docs", []), public, lang),
         verdict=verdict, points=points, max_points=most, own=mine,
     )  # fmt: skip
 
 
-def _paper(address: str, public: dict[str, Any], lang: str) -> str:
-    """«Приказ № 44, 3» for the address d3.3."""
-    document, _, number = address.partition(".")
+def _lessons(session: Session, points: Sequence[Point], lang: str) -> list[Lesson]:
+    """Lessons that stand on the norms of the points where the ways parted, the most useful first."""
+    parted = {norm for point in points if point.verdict in PARTED for norm, _ in point.norms}
+    query = (
+        select(Pin.title_ru, Pin.title_kk, Pin.address, Norm.slug)
+        .join(NormEdition, NormEdition.id == Pin.norm_edition_id)
+        .join(Norm, Norm.id == NormEdition.norm_id)
+        .where(Pin.holder_kind == PinHolder.LESSON, Pin.superseded_at.is_(None), Pin.address != "")
+        .where(Norm.slug.in_(sorted(parted)))
+        .order_by(Pin.address)
+    )
+    found: dict[str, tuple[Words, set[int]]] = {}
+    for row in session.execute(query):
+        numbers = found.setdefault(row.address, (words(row.title_ru, row.title_kk, lang), set()))[1]
+        numbers.update(p.number for p in points if p.verdict in PARTED and row.slug in dict(p.norms))
+    lessons = [Lesson(title, address, sorted(numbers)) for address, (title, numbers) in found.items()]
+    return sorted(lessons, key=lambda lesson: -len(lesson.questions))[:MOST_LESSONS]
+
+
+def _papers(addresses: Sequence[str], public: dict[str, Any], lang: str) -> list[str]:
+    """«Приказ № 44, 3, 7» for the addresses d3.3 and d3.7."""
     titles = {each["id"]: str(said(each["title"], lang)) for each in public["dossier"]}
-    return ", ".join(filter(None, (titles.get(document, document), number)))
+    named: dict[str, list[str]] = {}
+    for address in addresses:
+        document, _, number = address.partition(".")
+        named.setdefault(document, []).append(number)
+    return [", ".join([titles.get(name, name), *filter(None, numbers)]) for name, numbers in named.items()]
 
 
 def _pairs(rule: dict[str, Any], own: Mapping[str, Own], lang: str) -> list[Words]:

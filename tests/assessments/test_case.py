@@ -6,6 +6,7 @@ from sqlalchemy import select
 from assessments.models import Answer, Attempt, AttemptEvent, AttemptState, Result
 from assessments.queries.case import case_page
 from tests.factories.assessments import make_case, make_learner, sign_in
+from tests.factories.law import make_norm, make_pin
 
 COURT = (
     "COURT-",
@@ -172,3 +173,34 @@ def test_a_period_that_is_still_to_be_found_reaches_the_edge_and_tells_no_day(se
     page = client.get(case).text
     assert "cbar--b cb-f1 cb-t3 cb-r1" in page
     assert "cbar--a" not in page
+
+
+def test_the_court_leads_on_to_lessons_about_the_points_where_the_ways_parted(session, client, case):
+    make_pin(
+        session,
+        make_norm(session, slug="tk-13"),
+        title_ru="Сроки в трудовом праве",
+        title_kk="",
+        address="/learn/hr-and-law/terms",
+    )
+    reach_court(client, case)
+    page = client.get(f"{case}/decision").text
+    assert 'href="/learn/hr-and-law/terms"' in page
+    assert "где вы разошлись с судом: 2" in page
+    assert 'name="slug" value="order-case"' in page
+
+
+def test_a_case_that_is_closed_can_be_walked_again(session, client, case):
+    reach_court(client, case)
+    again = client.post("/attempts", data={"kind": "case", "slug": "order-case", "edition": "1", "language": "ru"})
+    assert again.status_code == 303
+    assert again.location != case
+
+
+def test_before_a_stage_closes_the_page_names_what_closes_and_what_opens(client, case):
+    asked = client.get(f"{case}/stages/1/lock").text
+    assert "Закроется" in asked
+    assert '<span lang="ru">Норма</span>: 2 вопроса' in asked
+    assert '<span lang="ru">Позиция</span>' in asked
+    client.post(f"{case}/stages/1/lock", data={"sure": "y"})
+    assert "решение суда рядом с вашими ответами" in client.get(f"{case}/stages/2/lock").text

@@ -177,7 +177,7 @@ def court_of_case() -> dict[str, Any]:
     """The key of the case that `make_case` makes."""
     point = lambda n, items: {  # noqa: E731
         "n": n, "title": {"ru": f"Пункт {n}"}, "court": {"ru": f"COURT-{n}"}, "standing": "training", "standing_note": "Учебный вывод.",
-        "norms": [], "docs": ["d1.1"], "items": items, "why": {"ru": f"WHY-{n}"},
+        "norms": ["tk-13"] if n == 2 else [], "docs": ["d1.1"], "items": items, "why": {"ru": f"WHY-{n}"},
     }  # fmt: skip
     return {
         "court": {
