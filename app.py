@@ -1,7 +1,6 @@
 """The application: settings, database, policy, blueprints, signals, error pages, commands. No logic."""
 
 from flask import Flask, g
-from flask_alembic import Alembic
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import assessments.models
@@ -17,16 +16,15 @@ from access.guard import Guard, check_routes
 from access.open_routes import register_open_routes
 from core.assets.lookup import serve_assets
 from core.compression import init_compression
-from core.db import Base, Database, make_engine
+from core.db import Database, make_engine
 from core.error_pages import init_error_pages
 from core.files import FileStore
-from core.full_text import not_the_full_text_index
 from core.http import init_http
 from core.jobs import Queue
 from core.languages import init_languages
 from core.layout import register_layout
 from core.settings import Settings, read_settings
-from parts import BLUEPRINTS, COMMANDS
+from parts import BLUEPRINTS
 from people.sessions import actor_of_request, touch
 from policy import TABLE
 from wires import connect
@@ -35,27 +33,21 @@ MODELS = (
     core.models, unions.models, people.models, competencies.models, law.models,
     assessments.models, courses.models, qualifications.models, certificates.models,
 )  # fmt: skip
-ALEMBIC_CONTEXT = {
-    "render_as_batch": True,
-    "transactional_ddl": True,
-    "compare_type": True,
-    "include_name": not_the_full_text_index,
-}
-alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
-    """Put the parts together; refuse to start while a route has no declared permission."""
+def create_app(settings: Settings | None = None, database: Database | None = None, *, commands: bool = True) -> Flask:
+    """Put the parts together; refuse to start while a route has no declared permission.
+
+    :param commands: whether `flask …` commands and migrations are needed; a web worker leaves them out and stays small
+    """
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
-    app.config.update(DEMO=settings.demo, ALEMBIC={"script_location": "migrations"}, ALEMBIC_CONTEXT=ALEMBIC_CONTEXT)
+    app.config.update(DEMO=settings.demo)
     app.extensions["settings"] = settings
     app.extensions["database"] = database = database or Database(make_engine(settings.database_url))
     app.extensions["files"] = FileStore(settings.files_url)
     app.extensions["queue"] = Queue(app, settings, database)
     app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
-    alembic.engines = {"default": database.engine}
-    alembic.init_app(app)
     init_compression(app)
     init_http(app, settings)
     init_languages(app, settings.default_language)
@@ -64,9 +56,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     register_open_routes(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for group in COMMANDS:
-        app.cli.add_command(group)
+    if commands:
+        from commands import register_commands  # noqa: PLC0415 - twenty megabytes that a web worker does not need
+
+        register_commands(app, database.engine)
     connect()
     check_routes(app, TABLE)
     app.wsgi_app = serve_assets(ProxyFix(app.wsgi_app, *[settings.proxies] * 4))  # type: ignore[method-assign]
     return app
+
+
+def create_web() -> Flask:
+    """The application as the web server runs it."""
+    return create_app(commands=False)

@@ -17,12 +17,13 @@ from flask import Flask
 from sqlalchemy import select
 from weasyprint import HTML
 
-from app import alembic, create_app
+from app import create_app
 from bench.report import write
 from certificates import jobs
 from certificates.models import Certificate
 from certificates.paper.press import BASE, qr, the_press
 from certificates.paper.sheet import Sheet
+from commands import alembic
 from core.db import Database
 from core.settings import Settings
 from people.services import Names

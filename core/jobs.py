@@ -3,7 +3,6 @@
 A killed worker loses nothing: the sweep queues again what is overdue. Handlers are idempotent and open their own units of work.
 """
 
-import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,9 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
@@ -73,11 +69,13 @@ class Queue:
         database.after_commit.append(self.wake)
 
     @cached_property
-    def huey(self) -> Huey:
-        """The messenger, made when the first job is written, so that a process that writes none opens no queue."""
-        huey = _make_huey(self.settings)
+    def huey(self) -> Any:
+        """The messenger, made when the first job is written: a process that writes none does not even import it."""
+        from core.messenger import make_huey, once_a_minute  # noqa: PLC0415
+
+        huey = make_huey(self.settings)
         self.run_later = huey.task(name="run_job")(self.run)
-        huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        huey.periodic_task(once_a_minute(), name="sweep")(self.sweep)
         return huey
 
     def wake(self, session: Session) -> None:
@@ -138,21 +136,3 @@ class Queue:
             for function in EVERY_MINUTE:
                 function(self.app)
         return sum(self.run(job_id) for job_id in waiting)
-
-
-class JsonSerializer(Serializer):  # type: ignore[misc]  # Huey is not typed
-    """Messages as JSON: nothing that is read back can carry code."""
-
-    def _serialize(self, data: Any) -> bytes:
-        return json.dumps(list(data)).encode()
-
-    def _deserialize(self, data: bytes) -> Any:
-        return Message(*json.loads(data))
-
-
-def _make_huey(settings: Settings) -> Huey:
-    if settings.redis_url:
-        return RedisHuey("tirek", url=settings.redis_url, results=False, serializer=JsonSerializer())
-    return SqliteHuey(
-        "tirek", filename=str(settings.queue_file), results=False, serializer=JsonSerializer(), fsync=False
-    )

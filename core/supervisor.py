@@ -21,7 +21,7 @@ GRACE = 35.0
 def web(host: str, port: str, workers: str) -> list[str]:
     """The web server: forked after the application is loaded, so that the workers share its memory."""
     return [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}", "--workers", workers,
+        sys.executable, "-m", "gunicorn", "app:create_web()", "--bind", f"{host}:{port}", "--workers", workers,
         "--threads", "4", "--worker-class", "gthread", "--preload", "--timeout", "60", "--graceful-timeout", "30",
         "--worker-tmp-dir", _memory_folder(), "--log-level", "warning",
     ]  # fmt: skip

@@ -71,7 +71,8 @@ def settings_for(url: str, folder: Path) -> Settings:
 
 def migrate(url: str, folder: Path) -> Engine:
     """Bring an empty database to the newest migration and return its engine."""
-    from app import alembic, create_app
+    from app import create_app
+    from commands import alembic
 
     engine = make_engine(url)
     app = create_app(settings_for(url, folder), Database(engine))

@@ -9,7 +9,8 @@ from tests.conftest import settings_for
 
 
 def test_migrations_equal_the_models(engine: Engine, tmp_path: Path):
-    from app import alembic, create_app
+    from app import create_app
+    from commands import alembic
 
     app = create_app(settings_for("sqlite://", tmp_path), Database(engine))
     with app.app_context():

@@ -188,7 +188,7 @@ def test_the_qr_has_its_quiet_border():
 
 def test_a_web_process_that_serves_the_pages_never_loads_weasyprint(tmp_path: Path):
     program = (
-        "import sys\nfrom app import alembic, create_app\napp = create_app()\n"
+        "import sys\nfrom app import create_app\nfrom commands import alembic\napp = create_app()\n"
         "with app.app_context():\n    alembic.upgrade()\nclient = app.test_client()\n"
         "assert client.get('/verify/XXX').status_code == 404\n"
         "for page in ('/verify', '/verify?code=KZ-2026-000123-4', '/record', '/certificates/KZ-2026-000001-1.pdf'):\n"
