@@ -14,6 +14,7 @@ import qualifications.models
 import unions.models
 from access.guard import Guard, check_routes
 from access.open_routes import register_open_routes
+from core.addresses import init_addresses
 from core.assets.lookup import serve_assets
 from core.compression import init_compression
 from core.db import Database, make_engine
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["queue"] = Queue(app, settings, database)
     app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
     init_compression(app)
+    init_addresses(app)
     init_http(app, settings)
     init_languages(app, settings.default_language)
     register_layout(app, lambda: g.get("lang", settings.default_language), settings.timezone)

@@ -3,8 +3,6 @@
 import ipaddress
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from core.db import Database
 from core.limits import Limit, spend
 
@@ -17,17 +15,9 @@ def count_question(database: Database, address: str, now: datetime) -> None:
 
     :raises TooMany: 20 in the minute or 200 in the day are used up
     """
-    network = network_of(address)
-    try:
-        _count(database, network, now)
-    except IntegrityError:  # Two first questions of a window at once: the row is there now.
-        _count(database, network, now)
-
-
-def _count(database: Database, network: str, now: datetime) -> None:
     with database.unit_of_work() as session:
         for limit in (MINUTE, DAY):
-            spend(session, limit, network, now)
+            spend(session, limit, network_of(address), now)
 
 
 def network_of(address: str) -> str:

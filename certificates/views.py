@@ -35,7 +35,7 @@ def verify(ctx: Ctx) -> ResponseReturnValue:
     return page, 200, PRIVATE
 
 
-@bp.get("/verify/<code>")
+@bp.get("/verify/<anything:code>")
 @needs(Permission.PUBLIC)
 def answer(ctx: Ctx, code: str) -> ResponseReturnValue:
     """What the register says to a code; unknown and impossible codes get the same page."""

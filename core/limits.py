@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,15 +28,18 @@ def subject_of(limit: Limit, who: str) -> str:
 
 
 def counter(session: Session, limit: Limit, who: str, now: datetime) -> RateCounter:
-    """The counter of the present window, made when it is the first try."""
+    """The counter of the present window, held until the unit of work ends, so that tries at once are counted one by one."""
     start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, tz=now.tzinfo)
     subject = subject_of(limit, who)
-    row = session.scalar(select(RateCounter).where(RateCounter.subject == subject, RateCounter.window_start == start))
-    if row is None:
-        row = RateCounter(subject=subject, window_start=start, count=0)
-        session.add(row)
-        session.flush()
-    return row
+    first = _insert(session).values(subject=subject, window_start=start, count=0)
+    session.execute(first.on_conflict_do_nothing(index_elements=["subject", "window_start"]))
+    own = select(RateCounter).where(RateCounter.subject == subject, RateCounter.window_start == start)
+    return session.scalars(own.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _insert(session: Session) -> Any:
+    """The engine's own INSERT into the counters, which knows what to do when the row is there."""
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(RateCounter)
 
 
 def spend(session: Session, limit: Limit, who: str, now: datetime) -> None:
@@ -61,9 +65,7 @@ def spend_at_once(session: Session, limit: Limit, who: str, now: datetime) -> No
     :raises TooMany: the window is used up, as in `spend`
     """
     start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, tz=now.tzinfo)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {"subject": subject_of(limit, who), "window_start": start, "count": 1}
-    statement = insert(RateCounter).values(row)
+    statement = _insert(session).values(subject=subject_of(limit, who), window_start=start, count=1)
     counted = session.scalar(
         statement.on_conflict_do_update(
             index_elements=["subject", "window_start"], set_={"count": RateCounter.count + 1}

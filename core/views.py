@@ -1,5 +1,6 @@
 """Pages that belong to no part of the field: choice of language and theme, health."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, jsonify, redirect, request
@@ -9,12 +10,14 @@ from sqlalchemy import text
 from core.db import Database
 from core.languages import COOKIE, LANGUAGES, YEAR
 
+_FOR_A_HEADER = re.compile(r"[^\x00-\x20\x7f\\]*")
+"""No control character, which a header cannot hold and a browser leaves out, and no backslash, which it takes for a slash."""
 THEMES = ("auto", "light", "dark")
 
 
 def safe_next(target: str | None, default: str = "/") -> str:
     """A relative address on this host, or the default; never another host (design, security 4.4)."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+    if not target or not target.startswith("/") or target.startswith("//") or not _FOR_A_HEADER.fullmatch(target):
         return default
     parts = urlsplit(target)
     return default if parts.scheme or parts.netloc else target

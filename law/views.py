@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core import clock
+from core.addresses import page_of, words_of
 from core.limits import Limit, spend_at_once
 from core.search_marks import excerpt, marked
 from law.queries import KINDS, listing, norm_page, search_page
 from law.topics import TOPICS, topic_title
-from law.wanted import page_of, wanted, words_of
+from law.wanted import wanted
 
 bp = Blueprint("law", __name__, template_folder="templates")
 SEARCHES = Limit("search", 60, 60)

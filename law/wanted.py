@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-LONGEST = 200
-"""Characters of a query that are looked at."""
-LAST_PAGE = 10_000
+from core.addresses import page_of, words_of
 
 
 class State(StrEnum):
@@ -54,14 +52,3 @@ def wanted(asked: Mapping[str, str], topics: Collection[str]) -> Wanted:
         state=State(state) if state in {each.value for each in State} else State.ANY,
         page=page_of(asked),
     )
-
-
-def words_of(asked: Mapping[str, str]) -> str:
-    """The words that are looked for."""
-    return " ".join(asked.get("q", "").replace("\x00", " ").split())[:LONGEST]
-
-
-def page_of(asked: Mapping[str, str]) -> int:
-    """The number of the page, 1 when it is no number."""
-    page = asked.get("page", "")
-    return min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 8 else 1

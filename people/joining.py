@@ -48,7 +48,8 @@ def normal(code: str) -> str:
 
 
 def make_code(session: Session, organisation: Organisation, *, by_id: int | None, now: datetime) -> JoinCode:
-    """A new code of the organisation; earlier ones stop working."""
+    """A new code of the organisation; earlier ones stop working, also one that was made at the same moment."""
+    session.scalar(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
     for old in session.scalars(
         select(JoinCode).where(JoinCode.organisation_id == organisation.id, JoinCode.revoked_at.is_(None))
     ):
@@ -88,6 +89,7 @@ def ask(session: Session, person: Person, code: JoinCode, *, office: str, now: d
     :raises AlreadyAsked: an open request or a present appointment there
     :raises OtherFederation: the person's register is kept by another federation
     """
+    session.refresh(person, with_for_update=True)
     refuse_across_the_wall(person, session.get_one(Organisation, code.organisation_id))
     same = (
         JoinRequest.person_id == person.id,
@@ -140,7 +142,7 @@ def approve(
     :raises AlreadyDecided: it was decided before
     :raises OtherFederation: another federation took the person in meanwhile
     """
-    person = session.get_one(Person, request.person_id)
+    person = session.get_one(Person, request.person_id, with_for_update=True)
     refuse_across_the_wall(person, organisation)
     _decide(session, request, JoinState.APPROVED, by_id=by_id, reason="", now=now)
     person.federation_id = person.federation_id or organisation.federation_id or organisation.id

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.clock import local_day, zone
 from core.errors import NotFound
+from people.models import Person
 from qualifications.errors import LinkRefused
 from qualifications.models import PublicLink
 
@@ -55,6 +56,7 @@ def share(
     chosen = [field for field in Field if field in fields]
     if not set(chosen) - ALONE_SAY_NOTHING or (until is not None and until < local_day(now, zone_name)):
         raise LinkRefused
+    _alone(session, person_id)
     link = live_link(session, person_id, now)
     if link is None:
         link = PublicLink(token=secrets.token_hex(16), person_id=person_id, fields=[], made_at=now)
@@ -71,6 +73,7 @@ def end(session: Session, person_id: int, *, now: datetime) -> PublicLink:
 
     :raises NotFound: there is no link that opens
     """
+    _alone(session, person_id)
     link = live_link(session, person_id, now)
     if link is None:
         raise NotFound
@@ -78,6 +81,11 @@ def end(session: Session, person_id: int, *, now: datetime) -> PublicLink:
     session.flush()
     audit.record(session, "record.unshared", now=now, actor_id=person_id, thing=f"link:{link.id}")
     return link
+
+
+def _alone(session: Session, person_id: int) -> None:
+    """Wait for another request about the same person's link, so that there is never a second one that nobody ends."""
+    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def _end_of(day: date, zone_name: str) -> datetime:

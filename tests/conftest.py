@@ -111,6 +111,25 @@ def own_database(server: str, name: str) -> Iterator[str]:
         admin.dispose()
 
 
+@pytest.fixture(params=ENGINES)
+def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Flask, Database]]:
+    """An application on a database of its own, whose transactions really commit."""
+    if request.param == "sqlite":
+        yield opened(f"sqlite:///{tmp_path / 'apart.db'}", tmp_path)
+        return
+    with own_database(POSTGRES, f"tirek_apart_{os.getpid()}") as url:
+        app, database = opened(url, tmp_path)
+        yield app, database
+        database.engine.dispose()
+
+
+def opened(url: str, folder: Path) -> tuple[Flask, Database]:
+    from app import create_app
+
+    database = Database(migrate(url, folder))
+    return create_app(settings_for(url, folder), database), database
+
+
 @pytest.fixture
 def database(engine: Engine) -> Iterator[TestDatabase]:
     """The database of this test; whatever the test commits is gone afterwards."""

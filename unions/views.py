@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
+from core.addresses import page_of, words_of
 from core.clock import local_day
 from unions.access import load_organisation
 from unions.models import Organisation, OrganisationKind
@@ -32,7 +33,7 @@ def kind_words() -> dict[OrganisationKind, str]:
 @needs(Permission.ORGANISATION_READ)
 def index(ctx: Ctx) -> ResponseReturnValue:
     """The organisations in one's scope."""
-    search, page = request.args.get("q", "").strip()[:80], max(1, request.args.get("page", 1, type=int))
+    search, page = words_of(request.args, 80), page_of(request.args)
     rows, total = organisations(ctx.session, ctx.me, local_day(ctx.now), search=search, page=page)
     pages = list(range(1, (total + PAGE - 1) // PAGE + 1))
     return render_template(

@@ -90,6 +90,8 @@ class ResultPage:
     competencies: Sequence[Reached]
     lessons: Sequence[Lesson]
     told: Sequence[Told]
+    withheld: bool
+    """The review is open, but the person is sitting the exam again: until that ends no key is shown."""
     late: int
 
     @property
@@ -107,12 +109,14 @@ def result_page(session: Session, attempt: Attempt, *, lang: str) -> ResultPage:
     ).one()
     result = newest_result(session, attempt.id)
     whole = result.max_points + result.waiting_points
+    may_see, again = review_open(attempt, exam), sat_again(session, attempt) is not None
     return ResultPage(
         title=words(exam.title_ru, exam.title_kk, lang), slug=slug, edition=exam.number, kind=exam.kind, points=result.points,
         max_points=result.max_points, waiting=result.waiting_points, line=Decimal(result.rule["total"]), passed=result.passed,
         percent=int(result.points * 100 / whole) if whole else 0, minutes=spent(attempt), attempts_left=_left(session, attempt, exam),
         competencies=reached(session, result, lang), lessons=to_read(session, attempt.id, lang),
-        told=_told(session, attempt) if review_open(attempt, exam) else (), late=_late(session, attempt.id),
+        told=_told(session, attempt) if may_see and not again else (), withheld=may_see and again,
+        late=_late(session, attempt.id),
     )  # fmt: skip
 
 
@@ -134,6 +138,15 @@ def review_open(attempt: Attempt, exam: ExamEdition) -> bool:
         return True
     closed = attempt.state in {AttemptState.MARKED, AttemptState.MARKING}
     return closed and exam.content.get("feedback") in RELEASED_AT_ONCE
+
+
+def sat_again(session: Session, attempt: Attempt) -> str | None:
+    """The id of the person's open attempt at the same exam or case, if there is one (security 2.5)."""
+    same = Attempt.exam_id == attempt.exam_id if attempt.exam_id is not None else Attempt.case_id == attempt.case_id
+    query = select(Attempt.ref).where(
+        Attempt.person_id == attempt.person_id, same, Attempt.state == AttemptState.OPEN, Attempt.id != attempt.id
+    )
+    return session.scalar(query)
 
 
 def _left(session: Session, attempt: Attempt, exam: ExamEdition) -> int | None:

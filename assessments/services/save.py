@@ -20,7 +20,7 @@ from assessments.items import Item, WrongShape, parse_answer
 from assessments.models import Answer, Attempt, AttemptState, ItemFlag
 from assessments.rules import is_over
 from core.db import fetch
-from core.errors import StorageTrouble, TooLarge
+from core.errors import BadRequest, StorageTrouble, TooLarge
 from core.hashing import ZERO, canonical, chained
 
 LATE_KEPT = timedelta(days=7)
@@ -166,7 +166,7 @@ def _overtaken(session: Session, place: Place, sent: Sent, value: Value) -> Save
         .limit(1)
     ).one_or_none()
     if newest is None:
-        raise StorageTrouble(retry_after=1)  # The key was used for another question: the client makes a new one.
+        raise BadRequest(field="key")  # It was used for another question: trying again with it would never help.
     if canonical(newest.value) == canonical(value):
         return Saved(newest.seq, newest.received_at)
     raise AnswerStale(seq=newest.seq, value=newest.value, stored_at=newest.received_at.isoformat())

@@ -13,7 +13,7 @@ from assessments.access import load_attempt
 from assessments.models import Attempt, AttemptState, Case, CaseEdition, Exam, ExamEdition
 from assessments.services import start_attempt, take_over
 from assessments.views import bp, cases, exams
-from assessments.views.sending import KEY
+from assessments.views.sending import TAB
 from core.errors import BadRequest, NotFound
 
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
@@ -73,7 +73,7 @@ def show(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
 def takeover(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     """Go on in this tab; the other one becomes read-only."""
     tab = request.form.get("tab_id", "")
-    if not KEY.fullmatch(tab) or len(tab) > 40:
+    if not TAB.fullmatch(tab):
         raise BadRequest
     take_over(ctx.session, attempt, tab_id=tab, person_id=ctx.me.person_id, now=ctx.now)
     return redirect(url_for(".show", ref=attempt.ref), code=303)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
@@ -12,6 +13,7 @@ from assessments.errors import AnswerStale, NotConfirmed, StageNotOpen, WrongAns
 from assessments.models import Attempt, AttemptState, CaseEdition
 from assessments.queries.case import CasePage, case_page
 from assessments.queries.decision import decision_page
+from assessments.queries.result import sat_again
 from assessments.services import lock_stage
 from assessments.services.save import new_key
 from assessments.views import bp
@@ -100,10 +102,15 @@ def lock(ctx: Ctx, attempt: Attempt, stage: int) -> ResponseReturnValue:
 @bp.get("/attempts/<ref>/decision")
 @needs(Permission.RESULT_READ, on=load_attempt)
 def decision(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
-    """The court's reasoning beside the learner's own; it does not exist before the last stage is locked."""
+    """The court's reasoning beside the learner's own; it does not exist before the last stage is locked,
+    nor while the person walks through the same case anew.
+    """
     if attempt.case_id is None:
         raise NotFound
     if attempt.state == AttemptState.OPEN:
         return redirect(url_for(".show", ref=attempt.ref), code=303)
+    if again := sat_again(ctx.session, attempt):
+        flash(gettext("Вы проходите это дело заново. Решение суда откроется, когда закроется последний этап."), "info")
+        return redirect(url_for(".show", ref=again), code=303)
     page = decision_page(ctx.session, attempt, lang=ctx.lang)
     return render_template("assessments/decision.html", attempt=attempt, d=page, base=f"/attempts/{attempt.ref}")

@@ -14,6 +14,8 @@ from assessments.services import Place, Sent
 from core.errors import BadRequest
 
 KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+TAB = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+COUNT = re.compile(r"[0-9]{1,7}")
 MOST_SEQ = 1_000_000
 FIELDS = {"seq", "key", "value", "base_seq", "tab_id"}
 DEEP = 50
@@ -36,9 +38,9 @@ def sent_as_json(item: Item) -> Sent:
     base = body.get("base_seq")
     return Sent(
         seq=_count("seq", body["seq"], 1),
-        key=_name("key", body["key"]),
+        key=_name("key", KEY, body["key"]),
         value=value,
-        tab_id=_name("tab_id", body["tab_id"]) if body.get("tab_id") else "",
+        tab_id=_name("tab_id", TAB, body["tab_id"]) if body.get("tab_id") else "",
         base_seq=None if base is None else _count("base_seq", base, 0),
     )
 
@@ -78,8 +80,8 @@ def _count(name: str, value: Any, least: int) -> int:
     return value
 
 
-def _name(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not KEY.fullmatch(value):
+def _name(name: str, form: re.Pattern[str], value: Any) -> str:
+    if not isinstance(value, str) or not form.fullmatch(value):
         raise BadRequest(field=name)
     return value
 
@@ -113,12 +115,7 @@ def sent_as_form(place: Place) -> Sent:
     prefix = f"a{place.position}."
     key, base = request.form.get(f"{prefix}key", ""), request.form.get(f"{prefix}base_seq", "0")
     tab = request.form.get("tab_id", "")
-    if (
-        not KEY.fullmatch(key)
-        or not KEY.fullmatch(tab or "none")
-        or not (base.isascii() and base.isdigit())
-        or int(base) >= MOST_SEQ
-    ):
+    if not (KEY.fullmatch(key) and TAB.fullmatch(tab or "none") and COUNT.fullmatch(base)) or int(base) >= MOST_SEQ:
         raise BadRequest(field="key")
     value = from_fields(place.item, request.form, prefix)
     return Sent(int(base) + 1, key, value, tab, base_seq=int(base))

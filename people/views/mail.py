@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from access.actors import Role
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.audit import record
@@ -23,8 +24,11 @@ def outbox(ctx: Ctx) -> ResponseReturnValue:
 
 
 def load_letter(ctx: Ctx, letter_id: int) -> Mail:
-    """The letter of the address."""
-    found = ctx.session.get(Mail, letter_id)
+    """The letter of the address.
+
+    :raises NotFound: there is none, or the actor does not keep the outbox
+    """
+    found = ctx.session.get(Mail, letter_id) if Role.SYSTEM_ADMIN in ctx.me.roles else None
     if found is None:
         raise NotFound
     return found

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
+from core.addresses import words_of
 from core.clock import local_day
 from people import joining, services, tickets
 from people.access import load_request
@@ -26,7 +27,7 @@ from unions.models import Organisation
 @needs(Permission.PEOPLE_READ, on=load_organisation)
 def show(ctx: Ctx, organisation: Organisation) -> ResponseReturnValue:
     """Who belongs here now, who asks to, and how others can come in."""
-    today, search = local_day(ctx.now), request.args.get("q", "")[:80]
+    today, search = local_day(ctx.now), words_of(request.args, 80)
     code = ctx.session.scalar(
         select(JoinCode).where(JoinCode.organisation_id == organisation.id, JoinCode.revoked_at.is_(None))
     )

@@ -204,3 +204,16 @@ def test_before_a_stage_closes_the_page_names_what_closes_and_what_opens(client,
     assert '<span lang="ru">Позиция</span>' in asked
     client.post(f"{case}/stages/1/lock", data={"sure": "y"})
     assert "решение суда рядом с вашими ответами" in client.get(f"{case}/stages/2/lock").text
+
+
+def test_the_court_of_an_earlier_walk_stays_closed_while_the_case_is_walked_anew(client, case):
+    reach_court(client, case)
+    again = client.post("/attempts", data={"kind": "case", "slug": "order-case", "language": "ru"}).location
+    assert again != case
+    closed = client.get(f"{case}/decision")
+    assert (closed.status_code, closed.location) == (303, again)
+    page = client.get(again).text
+    assert "Решение суда откроется, когда закроется последний этап" in page
+    assert not [word for word in COURT if word in page]
+    reach_court(client, again)
+    assert "COURT-" in client.get(f"{case}/decision").text

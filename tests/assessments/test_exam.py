@@ -33,3 +33,19 @@ def test_a_learner_goes_through_an_exam_with_forms_alone(session, client):
     receipt = client.get(f"{started.location}/answers")
     assert "Второй 1" in receipt.text
     assert "FEEDBACK" not in receipt.text
+
+
+def test_keys_of_an_earlier_attempt_stay_closed_while_the_exam_is_sat_again(session, client):
+    make_exam(session, slug="twice")
+    sign_in(session, client, make_learner(session))
+    begin = lambda: client.post("/attempts", data={"kind": "exam", "slug": "twice", "language": "ru"}).location  # noqa: E731
+    first = begin()
+    client.post(f"{first}/submission", data={"sure": "y"})
+    assert "FEEDBACK" in client.get(f"{first}/result").text
+    second = begin()
+    assert second != first
+    page = client.get(f"{first}/result").text
+    assert not [word for word in KEYS if word in page]
+    assert "Разбор вопросов откроется, когда новая попытка закончится" in page
+    client.post(f"{second}/submission", data={"sure": "y"})
+    assert "FEEDBACK" in client.get(f"{first}/result").text

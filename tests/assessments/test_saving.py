@@ -273,3 +273,24 @@ def test_an_answer_can_be_taken_back_and_the_earlier_one_stays_in_the_record(ses
     assert put(client, sitting, seq=2, key="k2", value=None).status_code == 200
     assert stored(session, sitting) == [(1, "a", False), (2, None, False)]
     assert "ответ снят" in client.get(f"/attempts/{sitting.ref}/answers").text
+
+
+@pytest.mark.parametrize(
+    "sent", [{"tab_id": "t" * 41}, {"tab_id": "t" * 64}, {"key": "k" * 65}, {"seq": 10**12}, {"base_seq": 10**12}]
+)
+def test_a_name_or_number_too_long_for_its_place_is_refused(session, client, sitting, sent):
+    assert put(client, sitting, **sent).status_code == 400
+    assert stored(session, sitting) == []
+
+
+@pytest.mark.parametrize("base", ["1" * 5000, "-1", "٣", "1.5", "1e3", "10000000"])
+def test_a_form_with_a_number_that_cannot_be_is_refused(session, client, sitting, base):
+    form = {"a1.value": "a", "a1.key": "f1", "a1.base_seq": base}
+    assert client.post(f"/attempts/{sitting.ref}/1", data=form).status_code == 400
+    assert stored(session, sitting) == []
+
+
+def test_a_key_that_another_question_has_used_is_refused_for_good(session, client, sitting):
+    put(client, sitting, n=1, key="shared")
+    assert put(client, sitting, n=2, key="shared").status_code == 400
+    assert stored(session, sitting) == [(1, "a", False)]

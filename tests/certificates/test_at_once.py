@@ -1,16 +1,11 @@
 """Several processes at once make one award and one certificate of it, and give no number twice."""
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from certificates.models import Certificate, CertificateEvent
 from certificates.rules import number_of
 from certificates.services import issue
@@ -20,28 +15,10 @@ from core.db import Database
 from courses.models import Enrolment
 from qualifications.models import Award, AwardEvidence
 from qualifications.services import consider_award
-from tests.conftest import ENGINES, POSTGRES, migrate, own_database, settings_for
 from tests.factories.people import make_person
 from tests.factories.qualifications import finish_module, make_course
 
 AT_ONCE = 6
-
-
-@pytest.fixture(params=ENGINES)
-def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Flask, Database]]:
-    """An application on a database of its own, whose transactions really commit."""
-    if request.param == "sqlite":
-        yield opened(f"sqlite:///{tmp_path / 'apart.db'}", tmp_path)
-        return
-    with own_database(POSTGRES, f"tirek_apart_{os.getpid()}") as url:
-        app, database = opened(url, tmp_path)
-        yield app, database
-        database.engine.dispose()
-
-
-def opened(url: str, folder: Path) -> tuple[Flask, Database]:
-    database = Database(migrate(url, folder))
-    return create_app(settings_for(url, folder), database), database
 
 
 def finished(database: Database, people: int) -> list[int]:
