@@ -13,6 +13,7 @@ from assessments.items import Item
 from core.content.problems import ContentRefused, Fault, Problem
 from core.content.shapes import read_shape
 from core.content.source import Source
+from core.content.text_file import read_text
 from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
 from courses.content.items_file import BankItem, read_items
@@ -87,9 +88,7 @@ class _ModuleReader:
     def _read(self, path: Path, read: Callable[[str, str], T]) -> T | None:
         name = self._name(path)
         try:
-            return read(path.read_text("utf-8"), name)
-        except UnicodeDecodeError:
-            self.problems.append(Problem(name, 1, "not UTF-8", "save the file as UTF-8"))
+            return read(read_text(path, name), name)
         except ContentRefused as refused:
             self.problems += refused.problems
         return None

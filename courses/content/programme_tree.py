@@ -10,6 +10,7 @@ from pathlib import Path
 from core.content.problems import ContentRefused, Fault, Problem
 from core.content.shapes import read_shape
 from core.content.source import Source
+from core.content.text_file import read_text
 from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
 from courses.content.links import link_problems
@@ -50,7 +51,7 @@ def read_programme(root: Path, folder: Path, foundation: Foundation) -> tuple[Pr
     modules = {path.name: _module(root, path, foundation, problems) for path in sorted(folder.glob("week-*"))}
     name = f"{folder.name}/programme.yaml"
     try:
-        source = read_yaml((root / name).read_text("utf-8"), name)
+        source = read_yaml(read_text(root / name, name), name)
         programme = read_shape(ProgrammeFile, source)
     except ContentRefused as refused:
         return None, problems + refused.problems
@@ -69,11 +70,9 @@ def _module(root: Path, path: Path, foundation: Foundation, problems: list[Probl
     problems += found
     name = path.relative_to(root).as_posix() + "/module.yaml"
     try:
-        source = read_yaml((root / name).read_text("utf-8"), name)
+        source = read_yaml(read_text(root / name, name), name)
         tree.source = source
         return Module(read_shape(ModuleFile, source), tree)
-    except FileNotFoundError:
-        problems.append(Problem(name, 1, "the file is missing", "module.yaml with the units of the week"))
     except ContentRefused as refused:
         problems += refused.problems
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from competencies.framework import FrameworkFile, read_framework
 from core.content.problems import ContentRefused, Problem
 from core.content.source import Source
+from core.content.text_file import read_text
 from core.content.yaml_file import read_yaml
 from courses.content.foundation import Foundation
 from courses.content.patterns import read_patterns
@@ -40,8 +41,10 @@ def read_curricula(folder: Path) -> Curricula:
     if foundation is None:
         return Curricula(None, {}, tuple(sorted(set(problems))))
     programmes: dict[str, ProgrammeTree] = {}
-    for path in sorted(folder.glob("*/programme.yaml")):
-        tree, found = read_programme(folder, path.parent, foundation)
+    for path in sorted(
+        {*(file.parent for file in folder.glob("*/programme.yaml")), *(week.parent for week in folder.glob("*/week-*"))}
+    ):
+        tree, found = read_programme(folder, path, foundation)
         problems += found
         if tree is not None and not found:
             programmes[tree.programme.id] = tree
@@ -61,16 +64,6 @@ def _foundation(folder: Path, problems: list[Problem]) -> Foundation | None:
 
 def _source(folder: Path, name: str) -> Source:
     return read_yaml(read_text(folder / name, name), name)
-
-
-def read_text(path: Path, name: str) -> str:
-    """:raises ContentRefused: there is no such file, or it is not UTF-8"""
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ContentRefused([Problem(name, 1, "the file is missing", "the file")]) from error
-    except UnicodeDecodeError as error:
-        raise ContentRefused([Problem(name, 1, "not UTF-8", "save the file as UTF-8")]) from error
 
 
 def _register(folder: Path, problems: list[Problem]) -> Register:

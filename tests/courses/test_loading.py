@@ -334,3 +334,19 @@ def test_a_file_kept_twice_counts_by_its_highest_number(session: Session, folder
     rows = session.scalars(select(SourceFile.number).where(SourceFile.path == "patterns.yaml"))
     assert sorted(rows) == [1, 2]
     assert stored_hashes(session) == read_folder(folder).hashes()
+
+
+def test_a_programme_without_its_file_and_one_in_another_encoding_are_named(folder: Path) -> None:
+    from courses.content.tree import read_curricula
+
+    path = next(folder.glob("*/programme.yaml"))
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    assert [problem.what for problem in read_curricula(folder).problems if problem.file.endswith("programme.yaml")] == [
+        "not UTF-8"
+    ]
+    path.unlink()
+    read = read_curricula(folder)
+    assert [problem.what for problem in read.problems if problem.file.endswith("programme.yaml")] == [
+        "the file is missing"
+    ]
+    assert path.parent.name not in read.programmes
