@@ -21,8 +21,8 @@ MAX_VALUES = 400_000
 MAX_DEPTH = 40
 MAX_BYTES = 4_000_000
 
-_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\Z")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _BRACKET = re.compile(r"[\[\]{}]")
 _DEEP_LINE = re.compile(r"(?m)^(?: {200}|(?:[-?] +){30})")

@@ -42,6 +42,7 @@ def test_values_come_with_their_types_and_lines():
         ("on: 1\n", 1, "cannot be a key"),
         ("a: 1\nb: 010\n", 2, "read by YAML as int"),
         ("a: 10:05\n", 1, "read by YAML as int"),
+        (f"a: {'9' * 5000}\n", 1, "read by YAML as int"),
         ("a: 2026-02-30\n", 1, "there is no day"),
         ("a: 2026-02-20 10:00:00\n", 1, "read by YAML as timestamp"),
         ("a: !!python/object/apply:os.system [ls]\n", 1, ""),
