@@ -8,7 +8,7 @@ const TONES = {
 /** Show one state; `fact` fills the gap in its words: a time or a number of answers. */
 export function say(state, fact = "") {
   for (const line of document.querySelectorAll("[data-state]")) {
-    line.classList.remove("state--ok", "state--warn", "state--bad");
+    line.classList.remove("state--none", "state--ok", "state--warn", "state--bad");
     line.classList.add(`state--${TONES[state]}`);
     line.dataset.state = state;
     const words = (line.dataset[state] ?? "").replace("{}", fact);
