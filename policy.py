@@ -22,7 +22,7 @@ TABLE: Policy = {
     Permission.LEARN: [[signed_in]],
     Permission.PROGRAMME_ENROL: [[signed_in]],
     Permission.UNIT_READ: [ANYBODY],
-    Permission.ATTEMPT_START: [[signed_in]],
+    Permission.ATTEMPT_START: [[signed_in]],  # and the programme taken that holds it: assessments/admission.py
     Permission.ATTEMPT_ANSWER: [[signed_in]],
     Permission.ATTEMPT_READ: [[signed_in]],
     Permission.RESULT_READ: [[signed_in]],

@@ -6,10 +6,12 @@ from typing import Any
 from blinker import NamedSignal
 
 import certificates.jobs  # noqa: F401 - declares the job that makes the files
+from assessments.admission import take_programmes_from
 from assessments.signals import attempt_marked
 from certificates.news import on_award_made
 from certificates.queries import papers_of
 from competencies.offices import office_titles
+from courses.admission import programme_to_take
 from courses.services import follow_attempt
 from courses.signals import module_completed, programme_published
 from people.offices import take_offices_from
@@ -33,4 +35,5 @@ def connect() -> None:
     for signal, receiver in WIRES:
         signal.connect(receiver)
     take_offices_from(office_titles)
+    take_programmes_from(programme_to_take)
     take_papers_from(papers_of)

@@ -78,6 +78,12 @@ class NotConfirmed(DomainError):
     status, code = 422, "not_confirmed"
 
 
+class EnrolmentNeeded(DomainError):
+    """It belongs to a programme that the person does not take; `programme` is the slug of the one to enrol in."""
+
+    status, code = 403, "enrolment_needed"
+
+
 class Overdue(Exception):
     """A page of an attempt was asked for whose time is over but which nobody has submitted yet."""
 
@@ -120,6 +126,10 @@ add_messages(
         "draw_impossible": (
             _l("Экзамен сейчас не собрать"),
             _l("В наборе не хватает вопросов. Попытка не потрачена. Сообщите тренеру программы."),
+        ),
+        "enrolment_needed": (
+            _l("Сначала запишитесь на программу"),
+            _l("Дела, проверки и экзамены программы открыты тем, кто на неё записан. Запишитесь на странице программы и начните оттуда. Попытка не потрачена."),
         ),
         "not_confirmed": (
             _l("Нужно подтверждение"),

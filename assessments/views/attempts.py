@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from assessments.access import load_attempt
+from assessments.admission import refuse_without_enrolment
 from assessments.models import Attempt, AttemptState, Case, CaseEdition, Exam, ExamEdition
 from assessments.services import start_attempt, take_over
 from assessments.views import bp, cases, exams
@@ -22,8 +23,9 @@ SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 @bp.post("/attempts")
 @needs(Permission.ATTEMPT_START)
 def start(ctx: Ctx) -> ResponseReturnValue:
-    """Begin, or go on where the person left off."""
+    """Begin, or go on where the person left off; what belongs to a programme begins for those who take it."""
     edition = _edition(ctx)
+    refuse_without_enrolment(ctx.session, edition, person_id=ctx.me.person_id)
     language = request.form.get("language", ctx.lang)
     attempt = start_attempt(ctx.session, edition, person_id=ctx.me.person_id, language=language, now=ctx.now)
     return redirect(url_for(".show", ref=attempt.ref), code=303)
