@@ -19,6 +19,7 @@ from core.assets.lookup import serve_assets
 from core.compression import init_compression
 from core.db import Database, make_engine
 from core.error_pages import init_error_pages
+from core.fields import init_fields
 from core.files import FileStore
 from core.http import init_http
 from core.jobs import Queue
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     init_languages(app, settings.default_language)
     register_layout(app, lambda: g.get("lang", settings.default_language), settings.timezone)
     init_error_pages(app)
+    init_fields(app)
     register_open_routes(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from certificates.guard import count_question
 from certificates.models import Certificate
 from certificates.queries import answer_of
 from certificates.rules import Reason, grouped, is_number, plain_code
+from core.fields import takes
 from core.files import FileStore
 from core.models import StoredFile
 
@@ -79,6 +80,7 @@ def revoke(ctx: Ctx, certificate: Certificate) -> ResponseReturnValue:
 
 
 @bp.post("/certificates/<number>/revoke", endpoint="revoke_post")
+@takes(RevokeForm)
 @needs(Permission.CERTIFICATE_REVOKE, on=load_in_charge)
 def revoke_now(ctx: Ctx, certificate: Certificate) -> ResponseReturnValue:
     """Revoke; the register shows it with the next question."""

@@ -1,39 +1,32 @@
-"""The base of all forms: declared fields only, clean text, the same message beside the field and in the summary."""
+"""The base of all forms: clean text, the same message beside the field and in the summary. What else is sent: `core/fields.py`."""
 
 import unicodedata
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
-from core.errors import BadRequest
-
-ALLOWED_BESIDE = {"csrf_token", "next"}
 KEEPS = {"\t", "\n"}
 BIDI = set("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
-    """Refuses fields it does not declare; the token is checked for the whole application, not by each form."""
+    """The token and fields that no form declares are checked for the whole application, not by each form."""
 
     class Meta:
         """WTForms' own switch."""
 
         csrf = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        beside = "formdata" in kwargs and kwargs["formdata"] is None  # another form of the page was sent
-        if request.method == "POST" and not beside:
-            unknown = set(request.form) - set(self._fields) - ALLOWED_BESIDE
-            if unknown:
-                raise BadRequest(fields=sorted(unknown)[:5])
+    @classmethod
+    def names(cls) -> set[str]:
+        """The names of its fields."""
+        return {name for name in dir(cls) if hasattr(getattr(cls, name), "_formfield")}
 
     def values(self) -> dict[str, Any]:
         """The cleaned fields by name."""
-        return {name: field.data for name, field in self._fields.items() if name not in ALLOWED_BESIDE}
+        return {name: field.data for name, field in self._fields.items()}
 
     def text(self, name: str) -> str:
         """The cleaned text of a field, empty when nothing was sent."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from core.db import Database
+from core.fields import takes
 from core.languages import COOKIE, LANGUAGES, YEAR
 
 _FOR_A_HEADER = re.compile(r"[^\x00-\x20\x7f\\]*")
@@ -31,6 +32,7 @@ def remember(response: Response, name: str, value: str) -> Response:
     return response
 
 
+@takes("lang", "next")
 def language() -> ResponseReturnValue:
     """Show the same page in another language from now on."""
     code = request.form.get("lang", "")
@@ -38,6 +40,7 @@ def language() -> ResponseReturnValue:
     return remember(response, COOKIE, code) if code in LANGUAGES else response
 
 
+@takes("theme", "next")
 def theme() -> ResponseReturnValue:
     """Show pages light, dark or as the system has it."""
     name = request.form.get("theme", "")

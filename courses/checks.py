@@ -6,9 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
-from assessments.items import Explanation, FormData, WrongShape, explain, parse_form, read_item, score
+from assessments.items import Explanation, WrongShape, explain, field_names, parse_form, read_item, score
 from assessments.models import ItemKey
+from core.fields import refuse_unknown
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,18 @@ class Answered:
     error: str = ""
 
 
-def answer(session: Session, edition_id: int, form: FormData, prefix: str, lang: str, seed: str) -> Answered:
+def answer(
+    session: Session, edition_id: int, form: "MultiDict[str, str]", prefix: str, lang: str, seed: str
+) -> Answered:
     """Score and explain an answer of the item edition that the lesson pins.
 
+    :param form: as it was sent; a field of no part of the question is refused
     :param prefix: of the form's fields
     :param seed: the id of the lesson, from which the order of options was made
     """
     content = session.scalars(select(ItemKey.content).where(ItemKey.item_edition_id == edition_id)).one()
     item = read_item(content)
+    refuse_unknown(form, field_names(item, prefix))
     try:
         value = parse_form(item, form, prefix)
     except WrongShape:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.clock import local_day
+from core.fields import takes
 from people.models import Person
 from qualifications import links, public, queries
 from qualifications.errors import LinkRefused
@@ -48,6 +49,7 @@ def _page(ctx: Ctx, refused: bool = False) -> ResponseReturnValue:
 
 
 @bp.post("/record/link", endpoint="share")
+@takes(LinkForm)
 @needs(Permission.RECORD_SHARE)
 def share(ctx: Ctx) -> ResponseReturnValue:
     """Make the public link or change what it shows."""

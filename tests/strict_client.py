@@ -4,9 +4,13 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from core.fields import TOKEN, fields_of
 
 UNLABELLED_OK = {"hidden", "submit", "button"}
 
@@ -22,6 +26,9 @@ class Page(HTMLParser):
         self.fields: list[tuple[str, dict[str, str | None]]] = []
         self.title = ""
         self.inline: list[str] = []
+        self.sent: list[tuple[str, str]] = []
+        """Where a form leads that is sent by POST (empty: to the page itself), with the name of a field or button that it sends there."""
+        self._form: str | None = None
         self._in: list[str] = []
         self._label_depth = 0
 
@@ -39,6 +46,10 @@ class Page(HTMLParser):
             self._label_depth += 1
             if values.get("for"):
                 self.labels_for.add(str(values["for"]))
+        if tag == "form" and (values.get("method") or "").lower() == "post":
+            self._form = values.get("action") or ""
+        if tag in {"input", "select", "textarea", "button"} and values.get("name") and self._form is not None:
+            self.sent.append((values.get("formaction") or self._form, str(values["name"])))
         if tag in {"input", "select", "textarea"}:
             self.fields.append((tag, values | {"in-label": "yes" if self._label_depth else None}))
         if tag in {"h1", "title"}:
@@ -47,6 +58,8 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "label":
             self._label_depth -= 1
+        if tag == "form":
+            self._form = None
         if self._in and self._in[-1] == tag:
             self._in.pop()
 
@@ -79,6 +92,21 @@ def faults_of(html: str) -> list[str]:
     return faults
 
 
+def surplus_fields(app: Flask, html: str, path: str) -> list[str]:
+    """The fields of the page's forms that the views behind them do not take: sending such a form would be refused."""
+    page = Page()
+    page.feed(html)
+    found, routes = [], app.url_map.bind("localhost")
+    for action, name in page.sent:
+        if action.startswith("#"):
+            continue  # a sample of the catalogue of components
+        target = urlsplit(action or path).path
+        endpoint, _ = routes.match(target, method="POST")
+        if name != TOKEN and name not in fields_of(app.view_functions[endpoint]):
+            found.append(f"{target}: {name}")
+    return found
+
+
 def squeezed(text: str) -> str:
     """The text with every run of white space as one space."""
     return re.sub(r"\s+", " ", text).strip()
@@ -90,6 +118,7 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
-            faults = faults_of(response.get_data(as_text=True))
-            assert not faults, f"{response.request.path}: {faults}"
+            html, path = response.get_data(as_text=True), response.request.path
+            faults = faults_of(html) + surplus_fields(self.application, html, path)
+            assert not faults, f"{path}: {faults}"
         return response

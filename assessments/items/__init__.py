@@ -8,6 +8,7 @@ from assessments.items.base import Answer, Explanation, FormData, Item, ItemType
 from assessments.items.registry import (
     ITEM_TYPES,
     explain,
+    field_names,
     item_faults,
     parse_answer,
     parse_form,
@@ -21,5 +22,5 @@ from assessments.items.registry import (
 
 __all__ = [
     "ITEM_TYPES", "Answer", "Explanation", "FormData", "Item", "ItemType", "Part", "Score", "Text", "WrongShape",
-    "explain", "item_faults", "parse_answer", "parse_form", "present", "public_content", "public_view", "read_item", "score", "type_of",
+    "explain", "field_names", "item_faults", "parse_answer", "parse_form", "present", "public_content", "public_view", "read_item", "score", "type_of",
 ]  # fmt: skip

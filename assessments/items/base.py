@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
@@ -162,6 +162,10 @@ class ItemType(ABC, Generic[I]):
     @abstractmethod
     def from_form(self, item: I, form: FormData, prefix: str) -> Any:
         """The same answer as JSON from form fields named `prefix`value and `prefix`value-<part>."""
+
+    def fields(self, item: I) -> Iterable[str]:
+        """Names of the fields that its form may send, without the prefix."""
+        return ("value",)
 
     @abstractmethod
     def mark(self, item: I, answer: Answer, seed: str) -> Score:

@@ -24,7 +24,7 @@ from assessments.items.base import (
     get,
     share,
 )
-from assessments.items.shapes import Choice, form_fields, one_of, public_choices, twice, unexplained
+from assessments.items.shapes import Choice, form_fields, one_of, part_fields, public_choices, twice, unexplained
 from core.content.problems import Fault
 from core.content.shapes import Slug
 
@@ -62,6 +62,9 @@ class ClozeType(ItemType[Cloze]):
 
     def from_form(self, item: Cloze, form: FormData, prefix: str) -> Any:
         return form_fields(form, prefix, item.gaps)
+
+    def fields(self, item: Cloze) -> list[str]:
+        return part_fields(item.gaps)
 
     def mark(self, item: Cloze, answer: Answer, seed: str) -> Score:
         hits = [gap for gap in item.gaps if answer.get(gap) == item.right_of(gap).id]

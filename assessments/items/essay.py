@@ -22,7 +22,7 @@ from assessments.items.base import (
     WrongShape,
     get,
 )
-from assessments.items.shapes import MAX_TEXT, form_fields, one_of, twice, unequal, written
+from assessments.items.shapes import MAX_TEXT, form_fields, one_of, part_fields, twice, unequal, written
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Whole
 
@@ -99,6 +99,9 @@ class EssayType(ItemType[Essay]):
 
     def from_form(self, item: Essay, form: FormData, prefix: str) -> Any:
         return form_fields(form, prefix, [each.id for each in item.fields])
+
+    def fields(self, item: Essay) -> list[str]:
+        return part_fields(each.id for each in item.fields)
 
     def mark(self, item: Essay, answer: Answer, seed: str) -> Score:
         return Score(ZERO, item.max_points, needs_marker=True)

@@ -124,6 +124,9 @@ class MarkDefectType(ItemType[MarkDefect]):
         marks = form.getlist(f"{prefix}value")
         return {place: form.get(f"{prefix}reason-{place}") or None for place in marks} or None
 
+    def fields(self, item: MarkDefect) -> list[str]:
+        return ["value", *(f"reason-{place}" for place in item.known())]
+
     def mark(self, item: MarkDefect, answer: Answer, seed: str) -> Score:
         defects = item.defects()
         mistakes = tuple(f"mark:{place}" for place in answer if place not in defects and place not in item.neutral)

@@ -23,7 +23,7 @@ from assessments.items.base import (
     rounded,
     share,
 )
-from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
+from assessments.items.shapes import explained, form_fields, mapped, part_fields, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug
 
@@ -82,6 +82,9 @@ class MatchingType(ItemType[Matching]):
 
     def from_form(self, item: Matching, form: FormData, prefix: str) -> Any:
         return form_fields(form, prefix, [entry.id for entry in item.left])
+
+    def fields(self, item: Matching) -> list[str]:
+        return part_fields(entry.id for entry in item.left)
 
     def mark(self, item: Matching, answer: Answer, seed: str) -> Score:
         key = item.right_of()

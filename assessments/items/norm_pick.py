@@ -22,7 +22,7 @@ from assessments.items.base import (
     get,
     rounded,
 )
-from assessments.items.shapes import explained, form_fields, mapped, twice, unequal
+from assessments.items.shapes import explained, form_fields, mapped, part_fields, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug, Truth
 
@@ -77,6 +77,9 @@ class NormPickType(ItemType[NormPick]):
 
     def from_form(self, item: NormPick, form: FormData, prefix: str) -> Any:
         return form_fields(form, prefix, [slot.id for slot in item.slots])
+
+    def fields(self, item: NormPick) -> list[str]:
+        return part_fields(slot.id for slot in item.slots)
 
     def mark(self, item: NormPick, answer: Answer, seed: str) -> Score:
         by_part = {slot.id: item.worth(slot, answer.get(slot.id)) for slot in item.slots}

@@ -26,7 +26,7 @@ from assessments.items.base import (
     share,
 )
 from assessments.items.matching import Entry
-from assessments.items.shapes import explained, form_fields, some_of, twice, unequal
+from assessments.items.shapes import explained, form_fields, part_fields, some_of, twice, unequal
 from core.content.problems import Fault
 from core.content.shapes import Number, Shape, Slug
 
@@ -82,6 +82,9 @@ class OrderingType(ItemType[Ordering]):
         if set(places) != set(known) or set(places.values()) != allowed:
             raise WrongShape("each_place_once")
         return sorted(known, key=lambda each: int(places[each]))
+
+    def fields(self, item: Ordering) -> list[str]:
+        return part_fields(entry.id for entry in item.elements)
 
     def mark(self, item: Ordering, answer: Answer, seed: str) -> Score:
         broken = tuple(f"order:{pair.first}:{pair.then}" for pair in _constraints(item) if not _kept(pair, answer))

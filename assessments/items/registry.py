@@ -118,6 +118,11 @@ def parse_form(item: Item, form: FormData, prefix: str = "") -> Answer:
     return parse_answer(item, type_of(item).from_form(item, form, prefix))
 
 
+def field_names(item: Item, prefix: str = "") -> set[str]:
+    """What `parse_form` may be sent: every field of the question's form."""
+    return {f"{prefix}{name}" for name in type_of(item).fields(item)}
+
+
 def score(item: Item, answer: Answer, seed: str) -> Score:
     """Points of a canonical answer; no answer gives zero and still waits for nobody."""
     kind = type_of(item)

@@ -77,6 +77,11 @@ def _unstorable(letter: str) -> bool:
     return letter not in "\n\t" and unicodedata.category(letter) in {"Cc", "Cs"}
 
 
+def part_fields(parts: Iterable[str]) -> list[str]:
+    """The names that `form_fields` reads, without the prefix."""
+    return [f"value-{part}" for part in parts]
+
+
 def form_fields(form: FormData, prefix: str, parts: Iterable[str]) -> dict[str, str] | None:
     """`prefix`value-<part> for each part that was filled in; None when none was."""
     found = {part: value for part in parts if (value := form.get(f"{prefix}value-{part}"))}

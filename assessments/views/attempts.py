@@ -16,11 +16,13 @@ from assessments.services import start_attempt, take_over
 from assessments.views import bp, cases, exams
 from assessments.views.sending import TAB
 from core.errors import BadRequest, NotFound
+from core.fields import takes
 
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 
 @bp.post("/attempts")
+@takes("kind", "slug", "edition", "language")
 @needs(Permission.ATTEMPT_START)
 def start(ctx: Ctx) -> ResponseReturnValue:
     """Begin, or go on where the person left off; what belongs to a programme begins for those who take it."""
@@ -71,6 +73,7 @@ def show(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<ref>/takeover")
+@takes("tab_id")
 @needs(Permission.ATTEMPT_ANSWER, on=load_attempt)
 def takeover(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     """Go on in this tab; the other one becomes read-only."""

@@ -18,9 +18,10 @@ from assessments.services import lock_stage
 from assessments.services.save import new_key
 from assessments.views import bp
 from assessments.views.exams import save_form
-from assessments.views.sending import typed
+from assessments.views.sending import ANSWERS, only_about, typed
 from assessments.views.wrong import words_of
 from core.errors import NotFound, TooLarge
+from core.fields import takes
 
 
 def stage_page(ctx: Ctx, attempt: Attempt, **said: Any) -> ResponseReturnValue:
@@ -45,6 +46,7 @@ def _page(ctx: Ctx, attempt: Attempt, stage: int) -> CasePage:
 
 
 @bp.post("/attempts/<ref>/stages/<int(max=99):stage>")
+@takes(ANSWERS, "tab_id", "act")
 @needs(Permission.ATTEMPT_ANSWER, on=load_attempt)
 def save_stage(ctx: Ctx, attempt: Attempt, stage: int) -> ResponseReturnValue:
     """Store all answers of the posted stage, or none: then say beside each question what is wrong."""
@@ -53,6 +55,7 @@ def save_stage(ctx: Ctx, attempt: Attempt, stage: int) -> ResponseReturnValue:
     if stage != attempt.stage_no:
         raise StageNotOpen(stage=stage, open_stage=attempt.stage_no)
     places = stage_places(ctx.session, ctx.me, attempt.id, stage)
+    only_about(places)
     errors: dict[int, str] = {}
     for place in places:
         try:
@@ -87,6 +90,7 @@ def _asked(ctx: Ctx, attempt: Attempt, stage: int, error: str = "") -> str:
 
 
 @bp.post("/attempts/<ref>/stages/<int(max=99):stage>/lock")
+@takes("sure")
 @needs(Permission.ATTEMPT_ANSWER, on=load_attempt)
 def lock(ctx: Ctx, attempt: Attempt, stage: int) -> ResponseReturnValue:
     """Close the stage and open the next, or the court after the last one."""

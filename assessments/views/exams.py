@@ -15,9 +15,10 @@ from assessments.queries.exam import end_page, exam_page
 from assessments.services import Place, flag, save_answer, submit
 from assessments.services.save import new_key, read_value
 from assessments.views import bp
-from assessments.views.sending import sent_as_form, typed
+from assessments.views.sending import ANSWERS, only_about, sent_as_form, typed
 from assessments.views.wrong import words_of
 from core.errors import DomainError, NotFound, TooLarge
+from core.fields import takes
 
 
 @bp.get("/attempts/<ref>/<int(max=9999):n>")
@@ -46,9 +47,11 @@ def question_page(ctx: Ctx, attempt: Attempt, n: int, **said: Any) -> str:
 
 
 @bp.post("/attempts/<ref>/<int(max=9999):n>")
+@takes(ANSWERS, "tab_id", "of", "go", "flag")
 @needs(Permission.ATTEMPT_ANSWER, on=load_place)
 def answer(ctx: Ctx, place: Place) -> ResponseReturnValue:
     """Store the answer and the flag of the posted form, then go where its button says."""
+    only_about([place])
     try:
         save_form(ctx, place)
     except (WrongAnswer, TooLarge, AnswerStale) as wrong:
@@ -108,6 +111,7 @@ def _ending_page(ctx: Ctx, attempt: Attempt, error: str = "") -> ResponseReturnV
 
 
 @bp.post("/attempts/<ref>/submission")
+@takes("sure")
 @needs(Permission.ATTEMPT_ANSWER, on=load_attempt)
 def end(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     """Close the exam; a second time changes nothing."""

@@ -2,21 +2,24 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from assessments.errors import WrongAnswer
-from assessments.items import Item, WrongShape, type_of
+from assessments.items import Item, WrongShape, field_names, type_of
 from assessments.services import Place, Sent
 from core.errors import BadRequest
+from core.fields import refuse_unknown
 
 KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 TAB = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 COUNT = re.compile(r"[0-9]{1,7}")
 MOST_SEQ = 1_000_000
+ANSWERS = re.compile(r"a[1-9][0-9]{0,3}\.(key|base_seq|(value|reason)(-[A-Za-z0-9._:-]+)?)")
+"""A field of an answer in a form: `a<number>.value`, `a<number>.key` …; which of them, the question's item knows."""
 FIELDS = {"seq", "key", "value", "base_seq", "tab_id"}
 DEEP = 50
 
@@ -34,7 +37,9 @@ def sent_as_json(item: Item) -> Sent:
         raise BadRequest(field="body")
     value = body["value"]
     if isinstance(value, dict) and set(value) == {"form"}:
-        value = from_fields(item, _fields(value["form"]), "")
+        fields = _fields(value["form"])
+        refuse_unknown(fields, field_names(item))
+        value = from_fields(item, fields, "")
     base = body.get("base_seq")
     return Sent(
         seq=_count("seq", body["seq"], 1),
@@ -110,9 +115,26 @@ def from_fields(item: Item, fields: "MultiDict[str, str]", prefix: str) -> Any:
         raise WrongAnswer(reason=wrong.code) from wrong
 
 
+def only_about(places: Iterable[Place]) -> None:
+    """Refuse a form that answers other questions than these, or has a field that none of them has.
+
+    :raises BadRequest: names the field
+    """
+    known: set[str] = set()
+    for place in places:
+        prefix = prefix_of(place)
+        known |= {f"{prefix}key", f"{prefix}base_seq", *field_names(place.item, prefix)}
+    refuse_unknown(filter(ANSWERS.fullmatch, request.form), known)
+
+
+def prefix_of(place: Place) -> str:
+    """What the names of the fields of a question begin with."""
+    return f"a{place.position}."
+
+
 def sent_as_form(place: Place) -> Sent:
     """The answer to one question from the posted form, whose fields begin with `a<number>.`."""
-    prefix = f"a{place.position}."
+    prefix = prefix_of(place)
     key, base = request.form.get(f"{prefix}key", ""), request.form.get(f"{prefix}base_seq", "0")
     tab = request.form.get("tab_id", "")
     if not (KEY.fullmatch(key) and TAB.fullmatch(tab or "none") and COUNT.fullmatch(base)) or int(base) >= MOST_SEQ:
@@ -123,11 +145,11 @@ def sent_as_form(place: Place) -> Sent:
 
 def typed(place: Place) -> Any:
     """What stands in the form's fields, to be shown again beside what is wrong with it."""
-    prefix = f"a{place.position}."
+    prefix = prefix_of(place)
     fields = {name[len(prefix) :]: value for name, value in request.form.items() if name.startswith(prefix)}
     parts = {name.removeprefix("value-"): value for name, value in fields.items() if name.startswith("value-")}
     return parts or (request.form.getlist(f"{prefix}value") if _several(place) else fields.get("value"))
 
 
 def _several(place: Place) -> bool:
-    return len(request.form.getlist(f"a{place.position}.value")) > 1
+    return len(request.form.getlist(f"{prefix_of(place)}value")) > 1

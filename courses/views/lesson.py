@@ -1,5 +1,6 @@
 """A unit: the lesson reader with its checks, note and place, or the page before a case, a check or an exam."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from math import ceil
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.errors import BadRequest, NotFound, SignInNeeded
+from core.fields import takes
 from courses import checks, services
 from courses.access import Place, load_own_place, load_place
 from courses.forms import NOTE_LIMIT, NoteForm, PlaceForm
@@ -22,6 +24,9 @@ from courses.rules import neighbours
 from courses.views import bp
 from law.models import PinHolder
 from law.queries import pinned_panels
+
+CHECK = re.compile(r"[A-Za-z0-9._-]+-(value|reason)(-[A-Za-z0-9._:-]+)?")
+"""A field of a check-yourself question; which of them, its item knows."""
 
 
 @bp.get("/learn/<programme>/<unit>")
@@ -86,6 +91,7 @@ def _sitting_page(ctx: Ctx, place: Place) -> str:
 
 
 @bp.post("/learn/<programme>/<unit>/checks/<check>")
+@takes(CHECK)
 @needs(Permission.UNIT_READ, on=load_place)
 def check(ctx: Ctx, place: Place, check: str) -> ResponseReturnValue:
     """Answer a check-yourself question: the same page, at that question, with what each option means."""
@@ -103,6 +109,7 @@ def check(ctx: Ctx, place: Place, check: str) -> ResponseReturnValue:
 
 
 @bp.post("/learn/<programme>/<unit>/place")
+@takes(PlaceForm)
 @needs(Permission.LEARN, on=load_own_place)
 def place(ctx: Ctx, place: Place) -> ResponseReturnValue:
     """Remember where the reading is; sent quietly by the page."""
@@ -122,6 +129,7 @@ def place(ctx: Ctx, place: Place) -> ResponseReturnValue:
 
 
 @bp.post("/learn/<programme>/<unit>/note")
+@takes(NoteForm)
 @needs(Permission.LEARN, on=load_own_place)
 def note(ctx: Ctx, place: Place) -> ResponseReturnValue:
     """Keep the private note."""

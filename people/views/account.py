@@ -8,6 +8,7 @@ from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.audit import record
 from core.errors import NotFound
+from core.fields import takes
 from core.forms import BaseForm
 from core.languages import COOKIE
 from core.views import remember
@@ -50,6 +51,7 @@ def show(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/account", endpoint="account_post")
+@takes(PersonForm)
 @needs(Permission.ACCOUNT_OWN, writes=False)
 def change_contacts(ctx: Ctx) -> ResponseReturnValue:
     """Change the e-mail address, the Latin spelling of the name and the language; the address needs the password."""
@@ -97,6 +99,7 @@ def is_present_password(ctx: Ctx, account: Account, typed: str) -> bool:
 
 
 @bp.post("/account/password", endpoint="password")
+@takes(ChangePasswordForm)
 @needs(Permission.ACCOUNT_OWN, writes=False)
 def set_password(ctx: Ctx) -> ResponseReturnValue:
     """A new password after the present one; all other browsers are signed out."""
@@ -121,6 +124,7 @@ def set_password(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/account/recovery-codes", endpoint="recovery_codes")
+@takes(CodeForm)
 @needs(Permission.ACCOUNT_OWN, writes=False)
 def renew_codes(ctx: Ctx) -> ResponseReturnValue:
     """Ten new codes for paper, against a code from the application; the old sheet stops working."""

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core import limits
+from core.fields import takes
 from people import joining, services
 from people.cookies import network
 from people.forms import InviteForm, JoinAgainForm, JoinCodeForm, JoinForm
@@ -33,6 +34,7 @@ def ask_code(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/join", endpoint="join_post")
+@takes(JoinCodeForm)
 @needs(Permission.PUBLIC, writes=False)
 def check_code(ctx: Ctx) -> ResponseReturnValue:
     """Lead on to the form of the code's organisation."""
@@ -81,6 +83,7 @@ def show(ctx: Ctx, code: JoinCode) -> ResponseReturnValue:
 
 
 @bp.post("/join/<code>", endpoint="join_form_post")
+@takes(JoinForm, JoinAgainForm)
 @needs(Permission.PUBLIC, on=load_code, writes=False)
 def post(ctx: Ctx, code: JoinCode) -> ResponseReturnValue:
     """Send the request; a new person gets an account with it."""

@@ -9,6 +9,7 @@ from access.guard import Ctx, needs
 from access.permissions import Permission
 from core.addresses import words_of
 from core.clock import local_day
+from core.fields import takes
 from people import joining, services, tickets
 from people.access import load_request
 from people.forms import DeclineForm, InviteForm
@@ -71,6 +72,7 @@ def approve(ctx: Ctx, asked: JoinRequest) -> ResponseReturnValue:
 
 
 @bp.post("/join/requests/<request_ref>/refusal", endpoint="decline")
+@takes(DeclineForm)
 @needs(Permission.JOIN_DECIDE, on=load_request)
 def decline(ctx: Ctx, asked: JoinRequest) -> ResponseReturnValue:
     """Refuse with a reason."""
@@ -100,6 +102,7 @@ def ask_whom(ctx: Ctx, organisation: Organisation) -> ResponseReturnValue:
 
 
 @bp.post("/unions/<ref>/invitation", endpoint="invite_post")
+@takes(InviteForm)
 @needs(Permission.INVITE, on=load_organisation)
 def invite(ctx: Ctx, organisation: Organisation) -> ResponseReturnValue:
     """Enter the person, write the letter, and show the link once, for those without e-mail."""

@@ -13,6 +13,7 @@ from access.permissions import Permission
 from core import audit
 from core.db import Database
 from core.errors import TooMany
+from core.fields import takes
 from core.languages import COOKIE
 from core.views import remember, safe_next
 from people import second_factor, throttle
@@ -48,6 +49,7 @@ def show(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/sign-in", endpoint="sign_in_post")
+@takes(SignInForm, "next")
 @needs(Permission.PUBLIC, writes=False)
 def post(ctx: Ctx) -> ResponseReturnValue:
     """Check the password; staff go on to the second step."""
@@ -139,6 +141,7 @@ def ask_code(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/sign-in/code", endpoint="code_post")
+@takes(CodeForm, "next")
 @needs(Permission.PUBLIC, writes=False)
 def post_code(ctx: Ctx) -> ResponseReturnValue:
     """Accept a code from the application or one from paper; each is good once."""
@@ -171,6 +174,7 @@ def try_code(ctx: Ctx, account_id: int, typed: str) -> tuple[str, str] | None:
 
 
 @bp.route("/sign-in/second-factor", methods=["GET", "POST"], endpoint="second_factor")
+@takes(CodeForm, "next")
 @needs(Permission.PUBLIC, writes=False)
 def set_up(ctx: Ctx) -> ResponseReturnValue:
     """The first sign-in of staff: a QR code for the application, then one code to prove it, then ten codes for paper."""

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from core import limits
+from core.fields import takes
 from people import resets, services, tickets
 from people.cookies import network
 from people.forms import NewPasswordForm, ResetForm
@@ -28,6 +29,7 @@ def show_help(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.post("/sign-in/help", endpoint="help_post")
+@takes(ResetForm)
 @needs(Permission.PUBLIC)
 def send_link(ctx: Ctx) -> ResponseReturnValue:
     """Write a link to the address or number; the page is the same for any."""
@@ -40,6 +42,7 @@ def send_link(ctx: Ctx) -> ResponseReturnValue:
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"], endpoint="reset")
+@takes(NewPasswordForm)
 @needs(Permission.PUBLIC, writes=False)
 def reset(ctx: Ctx, token: str) -> ResponseReturnValue:
     """Set a new password by the link; everything signed in elsewhere ends."""
@@ -62,6 +65,7 @@ def reset(ctx: Ctx, token: str) -> ResponseReturnValue:
 
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"], endpoint="invitation")
+@takes(NewPasswordForm)
 @needs(Permission.PUBLIC, writes=False)
 def invitation(ctx: Ctx, token: str) -> ResponseReturnValue:
     """An invited person sets a password and is in."""
