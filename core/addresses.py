@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 LARGEST_KEY = 2**31 - 1
@@ -41,6 +42,22 @@ def init_addresses(app: Flask) -> None:
     `<anything:…>` is for a view that has its own page for what cannot be.
     """
     app.url_map.converters.update(default=Word, string=Word, int=Key, anything=UnicodeConverter)
+
+
+def page_above(path: str) -> str:
+    """The page to which an address belongs that takes forms only: the address itself if it is a page, else the nearest above it.
+
+    Empty where nothing but the front page is above.
+    """
+    routes = current_app.url_map.bind("")
+    while path.strip("/"):
+        try:
+            endpoint, gaps = routes.match(path, method="GET")
+        except HTTPException:  # no such address, not a page, or spelled in another way
+            path = path.rpartition("/")[0]
+        else:
+            return url_for(endpoint, **gaps)
+    return ""
 
 
 def words_of(asked: Mapping[str, str], longest: int = LONGEST_QUERY) -> str:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from core.addresses import page_above
 from core.errors import DomainError, SignInNeeded, StorageTrouble
 from core.http import wants_json
 from core.messages import message_for
@@ -26,9 +27,9 @@ def init_error_pages(app: Flask) -> None:
 
 
 def on_domain_error(error: DomainError) -> ResponseReturnValue:
-    """The person can act on it; somebody who is not signed in is led to the sign-in."""
+    """The person can act on it; somebody who is not signed in is led to the sign-in, and from there to the page of the form."""
     if isinstance(error, SignInNeeded) and not wants_json():
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        target = request.full_path.rstrip("?") if request.method == "GET" else page_above(request.path) or None
         return redirect(url_for("people.sign_in", next=target), code=303)
     log.info("refused %s %s", error.code, error.facts)
     response = error_response(error.status, error.code, error.facts)
@@ -49,9 +50,12 @@ def on_storage_trouble(error: OperationalError) -> ResponseReturnValue:
 
 
 def on_http_error(error: HTTPException) -> ResponseReturnValue:
-    """Werkzeug's own refusals: unknown address, method, size."""
+    """Werkzeug's own refusals: unknown address, method, size. An address of forms that is opened as a page leads to its page."""
     if error.code is None or error.code < 400:
         return error
+    opened = error.code == 405 and request.method in {"GET", "HEAD"} and not wants_json()
+    if opened and (above := page_above(request.path)):
+        return redirect(above, code=303)
     return error_response(
         error.code, f"http_{error.code}", {}, headers=dict(error.get_headers()) if error.code == 405 else {}
     )

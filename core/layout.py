@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from core import clock
+from core.addresses import page_above
 from core.assets.icons import icon
 from core.assets.lookup import asset_url
 from core.assets.paths import STATIC
@@ -37,7 +38,7 @@ class Here:
     """`light`, `dark`, or empty for "as in the system"."""
     path: str
     back: str
-    """Path with query, to which a change of language or theme returns."""
+    """Path with query, to which a change of language or theme returns; on the answer to a form, the page of that form."""
     actor: Any
     """The signed-in person, or None."""
     demo: bool
@@ -83,7 +84,7 @@ def here() -> Here:
         lang=current_language(),
         theme=theme if theme in THEMES else "",
         path=request.path,
-        back=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        back=request.full_path.rstrip("?") if request.method == "GET" else page_above(request.path) or "/",
         actor=ctx.actor if ctx else None,
         demo=bool(current_app.config.get("DEMO", False)),
     )
