@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
 from core import clock
+from core.content.problems import ContentRefused
 from core.db import Database
 from courses.publishing.sources import is_loaded, read_folder, reader_hash, write_back
 
@@ -40,7 +42,7 @@ def load(folder: Path) -> None:
     """Publish what is new or changed; what is the same stays as it is. Exit 1 when something was refused."""
     database: Database = current_app.extensions["database"]
     with database.unit_of_work(read_only=True) as session:
-        if is_loaded(session, read_folder(folder), reader_hash()):
+        if _is_unchanged(session, folder):
             click.echo("Content: unchanged since the last load.")
             return
     from courses.publishing.load import load as load_folder  # noqa: PLC0415 - as above
@@ -53,6 +55,14 @@ def load(folder: Path) -> None:
     click.echo("Content: " + ", ".join([*said, *(f"{slug}: unchanged" for slug in loaded.same)]) + ".")
     if loaded.problems:
         raise click.ClickException("what has a problem was not loaded")
+
+
+def _is_unchanged(session: Session, folder: Path) -> bool:
+    """Whether there is nothing to load; a folder that cannot be looked through is left to the loader to refuse."""
+    try:
+        return is_loaded(session, read_folder(folder), reader_hash())
+    except ContentRefused:
+        return False
 
 
 @curricula.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from competencies.framework import FrameworkFile, read_framework
+from core.content.links import refuse_links_outwards
 from core.content.problems import ContentRefused, Problem
 from core.content.source import Source
 from core.content.text_file import read_text
@@ -35,8 +36,12 @@ class Curricula:
 
 
 def read_curricula(folder: Path) -> Curricula:
-    """Everything in the folder; files are named relative to it."""
+    """Everything in the folder; files are named relative to it. Behind a link that leads out of it nothing is read."""
     problems: list[Problem] = []
+    try:
+        refuse_links_outwards(folder)
+    except ContentRefused as refused:
+        return Curricula(None, {}, tuple(refused.problems))
     foundation = _foundation(folder, problems)
     if foundation is None:
         return Curricula(None, {}, tuple(sorted(set(problems))))

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from competencies.publishing import publish_framework
-from core.content.problems import Problem
+from core.content.problems import ContentRefused, Problem
 from courses.content.foundation import Foundation
 from courses.content.tree import read_curricula
 from courses.publishing.programme import publish_programme
@@ -35,10 +35,13 @@ def load(session: Session, root: Path, *, now: datetime) -> Loaded:
     """Bring the database up to the content folder.
 
     A programme with a problem loads nothing of itself; a problem in the register, the calendar, the framework or the
-    patterns loads nothing at all, because everything is checked against them. Loading the same folder twice changes
-    nothing.
+    patterns loads nothing at all, because everything is checked against them, and so does a link that leads out of the
+    folder. Loading the same folder twice changes nothing.
     """
-    folder, reader = read_folder(root), reader_hash()
+    try:
+        folder, reader = read_folder(root), reader_hash()
+    except ContentRefused as refused:
+        return Loaded(problems=tuple(refused.problems))
     if is_loaded(session, folder, reader):
         return Loaded(unchanged=True)
     read = read_curricula(root)

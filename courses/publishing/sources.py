@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from core.content.links import refuse_links_outwards
 from core.models import InstallationFact
 from courses.models import SourceFile
 
@@ -41,7 +42,11 @@ class Folder:
 
 
 def read_folder(root: Path) -> Folder:
-    """Every content file below the root; files that are not content, such as the licence, are left out."""
+    """Every content file below the root; files that are not content, such as the licence, are left out.
+
+    :raises ContentRefused: a link leads out of the folder
+    """
+    refuse_links_outwards(root)
     paths = [root / name for name in FOUNDATION]
     for programme in sorted(root.glob("*/programme.yaml")):
         paths += [path for path in sorted(programme.parent.rglob("*")) if path.suffix in {".md", ".yaml"}]
