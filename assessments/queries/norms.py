@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
+from core.db import fetch
 from law.models import Act, Norm, NormEdition
 from law.rules import Place, label
 
@@ -22,26 +23,24 @@ class NormLine:
         return f"{self.where}: {self.title}"
 
 
+_NEWER = aliased(NormEdition)
+_NEWEST = select(func.max(_NEWER.number)).where(_NEWER.norm_id == Norm.id).correlate(Norm).scalar_subquery()
+LINES = (
+    select(Norm.slug, Norm.article, Norm.point, Act.code, Act.title_ru, NormEdition.title)
+    .join(Act, Act.id == Norm.act_id)
+    .join(NormEdition, (NormEdition.norm_id == Norm.id) & (NormEdition.number == _NEWEST))
+    .where(Norm.slug.in_(bindparam("slugs", expanding=True)))
+)
+
+
 def norm_lines(session: Session, slugs: Iterable[str], lang: str = "ru") -> dict[str, NormLine]:
     """Slug → «пп. 2 п. 1 ст. 52 ТК РК» and its title, for the norms that the register has."""
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    newest = (
-        select(NormEdition.norm_id, func.max(NormEdition.number).label("number"))
-        .group_by(NormEdition.norm_id)
-        .subquery()
-    )
-    query = (
-        select(Norm.slug, Norm.article, Norm.point, Act.code, Act.title_ru, NormEdition.title)
-        .join(Act, Act.id == Norm.act_id)
-        .join(newest, newest.c.norm_id == Norm.id)
-        .join(NormEdition, (NormEdition.norm_id == newest.c.norm_id) & (NormEdition.number == newest.c.number))
-        .where(Norm.slug.in_(wanted))
-    )
     return {
         row.slug: NormLine(label(Place(row.code, row.article, row.point, row.title_ru), lang), row.title)
-        for row in session.execute(query)
+        for row in fetch(session, LINES, slugs=wanted)
     }
 
 
