@@ -42,10 +42,11 @@ def create_floor() -> Flask:
     app = Flask(__name__, template_folder="floor_templates", static_folder=None)
     app.secret_key = os.environ["TIREK_SECRET_KEY"]
     engine = make_engine(os.environ["TIREK_DATABASE_URL"])
+    readers = engine.execution_options(read_only=True)
 
     @app.before_request
     def begin() -> None:
-        g.db = Session(engine)
+        g.db = Session(engine if request.method == "PUT" else readers)
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
@@ -75,9 +76,9 @@ def person() -> Person:
     return found
 
 
-def page(name: str, **values: Any) -> str:
+def page(name: str, pad: str = "", **values: Any) -> str:
     """A page padded to the size of ours."""
-    return render_template(f"{name}.html", person=person(), padding=padding(name), **values)
+    return render_template(f"{name}.html", person=person(), padding=padding(pad or name), **values)
 
 
 def padding(name: str) -> str:
@@ -186,7 +187,8 @@ def exam(ref: str, position: int) -> str:
         .limit(1)
     )
     view = item.public.get("ru") or item.public
-    return page("exam", attempt=attempt, items=items, item=item, view=view, answer=answer, position=position)
+    shown = {"attempt": attempt, "items": items, "item": item, "view": view, "answer": answer, "position": position}
+    return page("exam", f"exam {position}", **shown)
 
 
 def save(ref: str, position: int) -> Any:

@@ -22,6 +22,8 @@ class Place:
     programme: str
     lesson: str
     attempt: str
+    types: dict[str, int]
+    """Type of question → the first place in the exam where one of it stands."""
     single: int
     """A question with one choice or a day, answered again and again."""
     spare: int
@@ -87,9 +89,18 @@ def read_place(url: str) -> tuple[Place, int]:
             ),
             {"id": attempt_id},
         ).all()
+        places = connection.execute(
+            text(
+                "SELECT e.type, MIN(a.position) FROM attempt_items a JOIN item_editions e ON e.id = a.item_edition_id "
+                "WHERE a.attempt_id = :id GROUP BY e.type ORDER BY e.type"
+            ),
+            {"id": attempt_id},
+        ).all()
+    types: dict[str, int] = {row[0]: row[1] for row in places}
     content = json.loads(singles[0].content) if isinstance(singles[0].content, str) else singles[0].content
     answer = content["options"][0]["id"] if "options" in content else "2026-06-01"
-    return Place(PROGRAMME, lesson, ref, singles[0].position, 1 if singles[0].position != 1 else 2, answer), person
+    single = singles[0].position
+    return Place(PROGRAMME, lesson, ref, types, single, 1 if single != 1 else 2, answer), person
 
 
 def padding(app: Server, visitor: Visitor, place: Place, settings: dict[str, str], person_id: int) -> dict[str, int]:
@@ -98,7 +109,7 @@ def padding(app: Server, visitor: Visitor, place: Place, settings: dict[str, str
         "learn": ("/learn", "/learn"),
         "programme": (f"/programmes/{place.programme}", f"/programme/{place.programme}"),
         "lesson": (f"/learn/{place.programme}/{place.lesson}", f"/lesson/{place.lesson}"),
-        "exam": (f"/attempts/{place.attempt}/1", f"/exam/{place.attempt}/1"),
+        **{f"exam {n}": (f"/attempts/{place.attempt}/{n}", f"/exam/{place.attempt}/{n}") for n in place.types.values()},
     }
     with serving("floor", "bench.floor:create_floor()", settings) as bare:
         headers = entered(bare, person_id)
