@@ -822,6 +822,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_join_requests_organisation_id'), 'join_requests', ['organisation_id'], unique=False)
     op.create_index(op.f('ix_join_requests_person_id'), 'join_requests', ['person_id'], unique=False)
+    op.create_index('uq_join_requests_one_pending', 'join_requests', ['person_id', 'organisation_id'], unique=True, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
     op.create_table('module_edition_units',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('module_edition_id', sa.Integer(), nullable=False),

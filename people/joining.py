@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.audit import record
@@ -111,8 +112,11 @@ def ask(session: Session, person: Person, code: JoinCode, *, office: str, now: d
         office=office,
         asked_at=now,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as waits:
+        raise AlreadyAsked from waits
     record(session, "join_asked", now=now, actor_id=person.id, thing=f"join:{row.id}", scope_id=code.organisation_id)
     return row
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from access.actors import Role
@@ -152,6 +152,14 @@ class JoinRequest(Base):
     __table_args__ = (
         one_of("state", JoinState),
         CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided_has_time"),
+        Index(
+            "uq_join_requests_one_pending",
+            "person_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
