@@ -1,4 +1,4 @@
-"""What a learner reads names documents and norms as the page shows them: «документ 3, абзац 2», «ст. 61 ТК», no ids."""
+"""What a learner reads: documents and norms as the page shows them, no ids, and no option that its length gives away."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,9 @@ NORM = re.compile(
 )
 UNSEEN = {"author", "norms"}
 """Parts of a file that no learner receives."""
+BLOCK = re.compile(r"^:::(?:check|decision) (\S+)\n(.*?)\n^:::$", re.DOTALL | re.MULTILINE)
+TELLING = 1.3
+"""So many times longer than any other option, the right one is seen without reading."""
 
 
 def read(path: Path) -> Any:
@@ -63,3 +66,39 @@ def test_the_number_in_a_text_is_the_number_on_the_page(path: Path) -> None:
     dossier = read(path)["dossier"]
     assert [each["id"] for each in dossier] == [f"d{n}" for n in range(1, len(dossier) + 1)]
     assert [each["opens"] for each in dossier] == sorted(each["opens"] for each in dossier)
+
+
+def choices() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every question with one best option: of the bank, of the cases, of the lessons."""
+    for path in BANKS:
+        yield from ((each["id"], each["options"]) for each in read(path)["items"] if each["type"] == "single")
+    for path in CASES:
+        for stage in read(path)["stages"]:
+            yield from (
+                (f"{path.stem} {each['id']}", each["options"]) for each in stage["items"] if each["type"] == "single"
+            )
+    for path in sorted(FOLDER.glob("*/week-*/*.md")):
+        for name, body in BLOCK.findall(path.read_text("utf-8")):
+            block = yaml.safe_load(body)
+            if block.get("type", "single") == "single":
+                yield f"{path.stem} {name}", block["options"]
+
+
+def worth(option: dict[str, Any]) -> float:
+    return float(option.get("points", option.get("right", False) or option.get("verdict") == "strong"))
+
+
+def test_no_option_is_given_away_by_its_length() -> None:
+    told: dict[str, str] = {}
+    for name, options in choices():
+        best = max(options, key=worth)
+        for lang in ("ru", "kk"):
+            length = {id(each): len(said_in(each["text"], lang)) for each in options}
+            longest = max(length[id(each)] for each in options if each is not best)
+            if length[id(best)] > TELLING * longest:
+                told[f"{name} {lang}"] = said_in(best["text"], lang)
+    assert told == {}
+
+
+def said_in(text: dict[str, str] | str, lang: str) -> str:
+    return text if isinstance(text, str) else text.get(lang, "")
