@@ -16,6 +16,7 @@ from access.guard import Guard, check_routes
 from access.open_routes import register_open_routes
 from core.addresses import init_addresses
 from core.assets.lookup import serve_assets
+from core.compiled_templates import keep_compiled
 from core.compression import init_compression
 from core.db import Database, make_engine
 from core.error_pages import init_error_pages
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     init_languages(app, settings.default_language)
     init_http(app, settings)
     register_layout(app, lambda: g.get("lang", settings.default_language), settings.timezone)
+    keep_compiled(app, settings.var / "templates")
     init_error_pages(app)
     init_fields(app)
     register_open_routes(app)
@@ -68,8 +70,3 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     check_routes(app, TABLE)
     app.wsgi_app = serve_assets(ProxyFix(app.wsgi_app, *[settings.proxies] * 4))  # type: ignore[method-assign]
     return app
-
-
-def create_web() -> Flask:
-    """The application as the web server runs it."""
-    return create_app(commands=False)

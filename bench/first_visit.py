@@ -80,7 +80,7 @@ def main() -> None:
     """Every visit in a fresh browser context, then the same page again."""
     settings = make_world()
     figures, rows = {}, []
-    with serving("app", "app:create_web()", settings) as server, sync_playwright() as playwright:
+    with serving("app", "web:application", settings) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         base = f"http://127.0.0.1:{server.port}"
         for name, path, lang, signed_in in VISITS:

@@ -47,7 +47,7 @@ class Pair:
 def paired() -> Iterator[Pair]:
     """Make the world, start both servers, bring the learner into the course and the exam."""
     settings = make_world()
-    with serving("app", "app:create_web()", settings) as app:
+    with serving("app", "web:application", settings) as app:
         visitor = Visitor(app.port)
         visitor.sign_in()
         visitor.get(f"/programmes/{PROGRAMME}")

@@ -16,7 +16,7 @@ def main() -> None:
     """Start, visit every kind of page many times, read memory."""
     settings = make_world()
     started = time.monotonic()
-    with serving("app", "app:create_web()", settings) as server:
+    with serving("app", "web:application", settings) as server:
         wait_until_up(server.port)
         up_s = time.monotonic() - started
         visitor = Visitor(server.port)

@@ -17,11 +17,14 @@ PR_SET_PDEATHSIG = 1
 GRACE = 35.0
 """Seconds that the children have to finish their requests; gunicorn itself allows thirty."""
 
+MEMORY = ("env", "MALLOC_ARENA_MAX=2")
+"""Threads share two pools of memory: each further one keeps megabytes that nobody uses."""
+
 
 def web(host: str, port: str, workers: str) -> list[str]:
     """The web server: forked after the application is loaded, so that the workers share its memory."""
     return [
-        sys.executable, "-m", "gunicorn", "app:create_web()", "--bind", f"{host}:{port}", "--workers", workers,
+        *MEMORY, sys.executable, "-m", "gunicorn", "web:application", "--bind", f"{host}:{port}", "--workers", workers,
         "--threads", "4", "--worker-class", "gthread", "--preload", "--timeout", "60", "--graceful-timeout", "30",
         "--worker-tmp-dir", _memory_folder(), "--log-level", "warning",
     ]  # fmt: skip

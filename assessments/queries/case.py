@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessments.cases.public import at_stage
+from assessments.cases.opened import at_stage
 from assessments.models import Attempt, AttemptState, CaseEdition
 from assessments.queries.exam import STAGE, Question, question_of
 from assessments.queries.norms import with_norms

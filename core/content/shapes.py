@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?\Z")
 class Shape(BaseModel):
     """Base of every content model: unknown fields are refused, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, defer_build=True)
 
     def dump(self) -> dict[str, Any]:
         """The data this was read from, without what stands at its default."""

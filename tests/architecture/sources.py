@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = (
     "core", "access", "unions", "people", "competencies", "law", "assessments", "courses", "qualifications",
-    "certificates", "reports", "demo", "policy", "wires", "parts", "commands", "app",
+    "certificates", "reports", "demo", "policy", "wires", "parts", "commands", "app", "web",
 )  # fmt: skip
 """A part may import itself and what stands to its left."""
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from assessments.cases.check import case_problems
-from assessments.cases.public import at_stage, court_content, public_case
+from assessments.cases.opened import at_stage
+from assessments.cases.public import court_content, public_case
 from assessments.cases.read import read_case, stored_case
 from assessments.cases.score import case_score
 from assessments.items import Score, public_content
