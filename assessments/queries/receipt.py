@@ -69,8 +69,8 @@ def receipt(session: Session, attempt: Attempt, *, lang: str) -> Receipt:
     newest = {answer.attempt_item_id: answer.seq for answer, *_ in rows}
     entries = [
         Entry(
-            position, with_sheets(present(shown, attempt.language, attempt.seed), public, attempt.language), answer.value,
-            answer.seq, answer.received_at, answer.late, answer.hash, newest[answer.attempt_item_id] == answer.seq,
+            position, with_sheets(present(shown, attempt.language, attempt.seed), public, attempt.language, attempt.stage_no),
+            answer.value, answer.seq, answer.received_at, answer.late, answer.hash, newest[answer.attempt_item_id] == answer.seq,
         )
         for answer, position, shown in rows
     ]  # fmt: skip

@@ -1,12 +1,12 @@
 """What an attempt came to: by competency, what to read again, and after release each question with its explanation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from assessments.item_store import item_of
@@ -19,6 +19,7 @@ from assessments.models import (
     Exam,
     ExamEdition,
     ExamKind,
+    ItemEdition,
     Mark,
     Result,
 )
@@ -50,7 +51,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson that teaches what was missed, and the questions it belongs to."""
+    """A lesson that teaches what was missed, and the questions it belongs to; none while they are not told."""
 
     title: Words
     address: str
@@ -91,7 +92,7 @@ class ResultPage:
     lessons: Sequence[Lesson]
     told: Sequence[Told]
     withheld: bool
-    """The review is open, but the person is sitting the exam again: until that ends no key is shown."""
+    """The review is open, but one of these questions stands in an open attempt of the person: until that ends no key is shown."""
     late: int
 
     @property
@@ -109,13 +110,14 @@ def result_page(session: Session, attempt: Attempt, *, lang: str) -> ResultPage:
     ).one()
     result = newest_result(session, attempt.id)
     whole = result.max_points + result.waiting_points
-    may_see, again = review_open(attempt, exam), sat_again(session, attempt) is not None
+    may_see = review_open(attempt, exam)
+    withheld = may_see and asked_elsewhere(session, attempt)
     return ResultPage(
         title=words(exam.title_ru, exam.title_kk, lang), slug=slug, edition=exam.number, kind=exam.kind, points=result.points,
         max_points=result.max_points, waiting=result.waiting_points, line=Decimal(result.rule["total"]), passed=result.passed,
         percent=int(result.points * 100 / whole) if whole else 0, minutes=spent(attempt), attempts_left=_left(session, attempt, exam),
-        competencies=reached(session, result, lang), lessons=to_read(session, attempt.id, lang),
-        told=_told(session, attempt) if may_see and not again else (), withheld=may_see and again,
+        competencies=reached(session, result, lang), lessons=() if withheld else to_read(session, attempt.id, lang, numbered=may_see),
+        told=_told(session, attempt) if may_see and not withheld else (), withheld=withheld,
         late=_late(session, attempt.id),
     )  # fmt: skip
 
@@ -147,6 +149,31 @@ def sat_again(session: Session, attempt: Attempt) -> str | None:
         Attempt.person_id == attempt.person_id, same, Attempt.state == AttemptState.OPEN, Attempt.id != attempt.id
     )
     return session.scalar(query)
+
+
+def asked_elsewhere(session: Session, attempt: Attempt) -> bool:
+    """Whether the person sits the same exam or case again, or another one with a question of this attempt, in whatever edition."""
+    if sat_again(session, attempt):
+        return True
+    mine = select(ItemEdition.item_id).join(AttemptItem).where(AttemptItem.attempt_id == attempt.id)
+    return session.scalar(_open_places(attempt.person_id).where(ItemEdition.item_id.in_(mine))) is not None
+
+
+def is_asked(session: Session, person_id: int, item_edition_id: int) -> bool:
+    """Whether an open attempt of the person asks this item, in whatever edition."""
+    same = select(ItemEdition.item_id).where(ItemEdition.id == item_edition_id)
+    return session.scalar(_open_places(person_id).where(ItemEdition.item_id.in_(same))) is not None
+
+
+def _open_places(person_id: int) -> Select[int]:
+    """A question of the person's open attempts."""
+    return (
+        select(AttemptItem.id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .join(ItemEdition, ItemEdition.id == AttemptItem.item_edition_id)
+        .where(Attempt.person_id == person_id, Attempt.state == AttemptState.OPEN)
+        .limit(1)
+    )
 
 
 def _left(session: Session, attempt: Attempt, exam: ExamEdition) -> int | None:
@@ -183,8 +210,11 @@ def reached(session: Session, result: Result, lang: str) -> list[Reached]:
     ]  # fmt: skip
 
 
-def to_read(session: Session, attempt_id: int, lang: str) -> list[Lesson]:
-    """Lessons that stand on the norms of the questions where points were lost, the most useful first."""
+def to_read(session: Session, attempt_id: int, lang: str, *, numbered: bool) -> list[Lesson]:
+    """Lessons that stand on the norms of the questions where points were lost, the most useful first.
+
+    :param numbered: whether they name those questions: that tells which answers were wrong
+    """
     asked, taught = aliased(Pin), aliased(Pin)
     of_item, of_lesson = aliased(NormEdition), aliased(NormEdition)
     query = (
@@ -205,7 +235,8 @@ def to_read(session: Session, attempt_id: int, lang: str) -> list[Lesson]:
         if row.position not in numbers:
             numbers.append(row.position)
     lessons = [Lesson(title, address, numbers) for address, (title, numbers) in found.items()]
-    return sorted(lessons, key=lambda lesson: -len(lesson.questions))[:MOST_LESSONS]
+    useful = sorted(lessons, key=lambda lesson: -len(lesson.questions))[:MOST_LESSONS]
+    return useful if numbered else [replace(lesson, questions=()) for lesson in useful]
 
 
 def _told(session: Session, attempt: Attempt) -> list[Told]:

@@ -25,19 +25,27 @@ from core.fields import takes
 
 
 def stage_page(ctx: Ctx, attempt: Attempt, **said: Any) -> ResponseReturnValue:
-    """The open stage, or a locked one for reading; a finished case leads to the court.
+    """The open stage, or a locked one for reading; a finished case leads to the court, one that is walked anew to the open walk.
 
     :param said: `errors` and `values` by number of the question, after a form was refused
     """
     wanted = request.args.get("stage", "")
     if attempt.state != AttemptState.OPEN and not wanted:
         return redirect(url_for(".decision", ref=attempt.ref), code=303)
+    if attempt.state != AttemptState.OPEN and (again := sat_again(ctx.session, attempt)):
+        return _walked_anew(again)
     stage = said.pop("stage", None) or (int(wanted) if wanted.isdecimal() and len(wanted) < 4 else attempt.stage_no)
     page = _page(ctx, attempt, stage)
     return render_template(
         "assessments/stage.html", attempt=attempt, c=page, base=f"/attempts/{attempt.ref}", key=new_key(),
         **{"errors": {}, "values": {}, **said},
     )  # fmt: skip
+
+
+def _walked_anew(again: str) -> ResponseReturnValue:
+    """Lead from an earlier walk, whose later papers and court would tell the answers, to the open one."""
+    flash(gettext("Вы проходите это дело заново. Решение суда откроется, когда закроется последний этап."), "info")
+    return redirect(url_for(".show", ref=again), code=303)
 
 
 def _page(ctx: Ctx, attempt: Attempt, stage: int) -> CasePage:
@@ -114,7 +122,6 @@ def decision(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     if attempt.state == AttemptState.OPEN:
         return redirect(url_for(".show", ref=attempt.ref), code=303)
     if again := sat_again(ctx.session, attempt):
-        flash(gettext("Вы проходите это дело заново. Решение суда откроется, когда закроется последний этап."), "info")
-        return redirect(url_for(".show", ref=again), code=303)
+        return _walked_anew(again)
     page = decision_page(ctx.session, attempt, lang=ctx.lang)
     return render_template("assessments/decision.html", attempt=attempt, d=page, base=f"/attempts/{attempt.ref}")

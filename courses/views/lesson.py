@@ -104,7 +104,10 @@ def check(ctx: Ctx, place: Place, check: str) -> ResponseReturnValue:
     segment = next((each for each in text.segments if each["kind"] == "check" and each["id"] == check), None)
     if segment is None:
         raise NotFound
-    said_ = checks.answer(ctx.session, segment["edition"], request.form, f"{check}-", text.lang, place.step.slug)
+    said_ = checks.answer(
+        ctx.session, segment["edition"], request.form, f"{check}-", text.lang, place.step.slug,
+        reader_id=ctx.actor.person_id if ctx.actor else None,
+    )  # fmt: skip
     return _lesson_page(ctx, place, {check: said_}), 422 if said_.error else 200
 
 

@@ -88,15 +88,17 @@ def essay(n: int = 1, competency: str = "claim-drafting") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def make_item(session: Session, content: dict[str, Any], slug: str = "") -> ItemEdition:
-    """A published item."""
+def make_item(session: Session, content: dict[str, Any], slug: str = "", **given: Any) -> ItemEdition:
+    """A published item; `item_id` and `number` make it another edition of a known one."""
     n = next(_numbers)
-    row = Item(slug=slug or f"item-{n}")
-    session.add(row)
-    session.flush()
+    if "item_id" not in given:
+        row = Item(slug=slug or f"item-{n}")
+        session.add(row)
+        session.flush()
+        given["item_id"] = row.id
     item = read_item(content)
     edition = ItemEdition(
-        item_id=row.id, number=1, hash=content_hash({**content, "n": n, "ref": uuid.uuid4().hex}), type=item.type,
+        **{"number": 1, **given}, hash=content_hash({**content, "n": n, "ref": uuid.uuid4().hex}), type=item.type,
         difficulty=item.difficulty or 2, points=item.max_points, competencies=list(item.competencies),
         languages=list(public_content(item)), public=public_content(item), published_at=NOW,
     )  # fmt: skip
