@@ -1,4 +1,4 @@
-"""What the whole run needs: one worker for the browser, and a count of what really ran for those who must know it."""
+"""What the whole run needs: the browser first, and a count of what really ran for those who must know it."""
 
 import json
 from collections import Counter
@@ -24,10 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the real browser together: every worker that has one would start a browser of its own."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Begin with the tests of the real browser, a minute each: one worker walks while the other does the rest and then helps."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 class Counting:

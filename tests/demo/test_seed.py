@@ -22,9 +22,6 @@ from tests.demo.acts import count, run
 from unions.models import Affiliation, Axis, Closure, Organisation, OrganisationKind
 from unions.services import rebuild_closure
 
-pytestmark = pytest.mark.xdist_group("demo")
-"""One process makes the demonstration, once on each engine."""
-
 
 @pytest.fixture(scope="module")
 def seeded_connection(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
