@@ -1,7 +1,8 @@
 """Two federations with everything that an address of people and unions can name, and one account per role in the first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from core import clock
 from core.mail import write_mail
 from people import joining
 from people.models import Account, JoinRequest, Person
+from people.services import Names, grant
 from tests.factories.people import make_account, make_member, make_person, make_staff
 from tests.factories.unions import make_federation, make_organisation
 from unions.models import Axis, Organisation, OrganisationKind
@@ -30,6 +32,8 @@ class Side:
     code: str
     asked: dict[str, JoinRequest]
     """For each actor a request that waits."""
+    member: Person
+    """Who belongs to the primary organisation."""
 
 
 def make_side(session: Session, name: str) -> Side:
@@ -40,16 +44,14 @@ def make_side(session: Session, name: str) -> Side:
     primary = make_organisation(session, **(given | {"name_ru": f"Первичка {name}"}))
     affiliate(session, union, top, Axis.SECTORAL, from_on=SINCE)
     affiliate(session, primary, union, Axis.SECTORAL, from_on=SINCE)
-    from people.services import Names
-
-    make_member(session, primary, names=Names(f"Член{name}", "Асель"))
+    member = make_member(session, primary, names=Names(f"Член{name}", "Асель"))
     code = joining.make_code(session, primary, by_id=None, now=clock.now())
     asked = {}
     for actor in ACTORS:
         asking = make_person(session, names=Names(f"Просит{name}", "Олег"))
         make_account(session, asking)
         asked[actor] = joining.ask(session, asking, code, office="member", now=clock.now())
-    return Side(top, union, primary, code.code, asked)
+    return Side(top, union, primary, code.code, asked, session.get_one(Person, member.person_id))
 
 
 @dataclass
@@ -60,20 +62,31 @@ class World:
     foreign: Side
     actors: dict[str, Account | None]
     letter: int
+    folder: Path
+    """Where the content of a programme may be written."""
+    made: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Things of learning by kind and owner, kept once made; see `belongings.py`."""
+
+    def person(self, session: Session, whose: str, actor: str) -> Person:
+        """Who is meant: the actor, a colleague of the actor's federation, or a stranger of the other one."""
+        account = self.actors[actor]
+        if whose == "foreign":
+            return self.foreign.member
+        if whose == "colleague" or account is None:
+            return self.own.member
+        return session.get_one(Person, account.person_id)
 
 
-def make_world(session: Session) -> World:
+def make_world(session: Session, folder: Path) -> World:
     """The first side with one account of each role over the federation, an administrator of its primary only, and a stranger."""
     own, foreign = make_side(session, "Наша"), make_side(session, "Чужая")
     actors: dict[str, Account | None] = {"anonymous": None, "learner": make_member(session, own.primary)}
     for role in sorted(STAFF - {Role.SYSTEM_ADMIN}):
         actors[role.value] = make_staff(session, role, own.federation)
     system = make_account(session)
-    from people.services import grant
-
     grant(session, session.get_one(Person, system.person_id), Role.SYSTEM_ADMIN, now=clock.now())
     actors[Role.SYSTEM_ADMIN.value] = system
     letter = write_mail(
         session, key="w", recipient="tel:+77010000000", language="ru", subject="Тема", text="Текст", now=clock.now()
     )
-    return World(own, foreign, actors, letter.id)
+    return World(own, foreign, actors, letter.id, folder)

@@ -113,7 +113,7 @@ def make_exam(session: Session, items: list[dict[str, Any]] | None = None, **giv
     """An exam of all its items; `blueprint`, `feedback`, `floors`, `shuffle`, `wait_hours` go into its content."""
     items = items if items is not None else [single(n) for n in range(1, 4)]
     n = next(_numbers)
-    exam = Exam(slug=given.pop("slug", f"exam-{n}"))
+    exam = Exam(slug=given.pop("slug", f"practice-{n}"))
     session.add(exam)
     session.flush()
     content = {
@@ -207,7 +207,7 @@ def court_of_case() -> dict[str, Any]:
 def make_case(session: Session, **given: Any) -> CaseEdition:
     """A case of two stages: two single items in the first, an essay in the second."""
     n = next(_numbers)
-    case = Case(slug=given.pop("slug", f"case-{n}"))
+    case = Case(slug=given.pop("slug", f"dispute-{n}"))
     session.add(case)
     session.flush()
     values = {
@@ -224,7 +224,7 @@ def make_case(session: Session, **given: Any) -> CaseEdition:
         (essay(1), 2, 1),
     ]
     for content, stage_no, position in places:
-        item = make_item(session, content, f"case-{n}/{content['id']}")
+        item = make_item(session, content, f"dispute-{n}/{content['id']}")
         session.add(
             CaseEditionItem(case_edition_id=edition.id, item_edition_id=item.id, stage_no=stage_no, position=position)
         )
