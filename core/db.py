@@ -91,7 +91,10 @@ REF = String(32)
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the durability that an acknowledged answer needs (design, security 7.1)."""
+    """An engine with the durability that an acknowledged answer needs (design, security 7.1).
+
+    Its errors tell the statement, never the values: answers, names and hashes do not belong into a log (9.1).
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
@@ -101,6 +104,7 @@ def make_engine(url: str) -> Engine:
         max_overflow=8,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
     )
 
@@ -109,7 +113,7 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -81,3 +81,14 @@ def test_sqlite_is_durable(engine: Engine):
     else:
         with engine.connect() as connection:
             assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+
+
+def test_an_error_tells_the_statement_and_no_value(engine: Engine):
+    row = {"name": "told", "value": "AN-ANSWER"}
+    insert = text("INSERT INTO installation_facts (name, value) VALUES (:name, :value)")
+    with engine.connect() as connection:
+        connection.execute(insert, row)
+        with pytest.raises(DatabaseError) as refused:
+            connection.execute(insert, row)
+    assert "installation_facts" in str(refused.value)
+    assert "AN-ANSWER" not in str(refused.value)
