@@ -204,9 +204,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(true_at_last, seconds: float = 60) -> None:
+def wait_until(true_at_last, seconds: float = 60, *, pause: float = 0.02) -> None:
     """Poll until it holds; a slow machine gets a minute."""
     end = time.monotonic() + seconds
     while not true_at_last():
         assert time.monotonic() < end, f"waited {seconds} s; {sys.executable}"
-        time.sleep(0.02)
+        time.sleep(pause)
