@@ -4,6 +4,7 @@ A route without a declared permission stops the start. A GET gets a session that
 commits and is sent only after the commit; everything else rolls back.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from access.actors import Actor
@@ -22,6 +24,7 @@ from core.db import Database
 from core.errors import Forbidden, SignInNeeded
 from core.settings import Settings
 
+log = logging.getLogger("tirek")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -128,8 +131,16 @@ def _run(
                 raise Refused(response)
     except Refused as refused:
         return refused.response
-    guard.touch(database, ctx)
+    _touch(guard, database, ctx)
     return response
+
+
+def _touch(guard: Guard, database: Database, ctx: Ctx) -> None:
+    """Prolong the session; what the view did is kept already and is told, even when this finds no room on the disk."""
+    try:
+        guard.touch(database, ctx)
+    except OperationalError as trouble:
+        log.warning("a session could not be prolonged", exc_info=trouble)
 
 
 def enter(session: Session, guard: Guard) -> Ctx:

@@ -51,10 +51,14 @@ class FileStore:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside, flush to disk, rename: a crash leaves the whole file or none."""
+    """Write beside, flush to disk, rename: a crash leaves the whole file or none, a full disk nothing that fills it further."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

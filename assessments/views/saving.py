@@ -1,7 +1,11 @@
-"""Saving by the outbox, and the two acts that need a unit of work of their own: late answers and overdue attempts."""
+"""Saving by the outbox, and the two acts that need a unit of work of their own: late answers and overdue attempts.
+
+What goes wrong while an error is handled reaches no other handler, so both answer for storage trouble themselves.
+"""
 
 from flask import current_app, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from access.guard import Ctx, needs
 from access.permissions import Permission
@@ -13,7 +17,7 @@ from assessments.views import bp
 from assessments.views.sending import sent_as_json
 from core import clock
 from core.db import Database
-from core.error_pages import error_response
+from core.error_pages import error_response, on_domain_error, on_storage_trouble
 from core.errors import DomainError
 
 
@@ -38,7 +42,9 @@ def keep_late(late: AnswerLate) -> ResponseReturnValue:
         with database.unit_of_work() as session:
             kept = store_late(session, late.place, late.sent, now=clock.now())
     except DomainError as wrong:
-        return error_response(wrong.status, wrong.code, wrong.facts)
+        return on_domain_error(wrong)
+    except OperationalError as trouble:
+        return on_storage_trouble(trouble)
     return error_response(410, late.code, {"seq": kept.seq, "stored_at": kept.stored_at.isoformat(), "late": True})
 
 
@@ -46,8 +52,11 @@ def keep_late(late: AnswerLate) -> ResponseReturnValue:
 def finish_first(overdue: Overdue) -> ResponseReturnValue:
     """The minute job is late: this read submits the attempt as of its deadline, then begins again."""
     database: Database = current_app.extensions["database"]
-    with database.unit_of_work() as session:
-        attempt = session.get_one(Attempt, overdue.attempt_id)
-        submit_if_overdue(session, attempt, now=clock.now())
+    try:
+        with database.unit_of_work() as session:
+            attempt = session.get_one(Attempt, overdue.attempt_id)
+            submit_if_overdue(session, attempt, now=clock.now())
+    except OperationalError as trouble:
+        return on_storage_trouble(trouble)
     target = request.full_path.rstrip("?") if request.method == "GET" else f"/attempts/{attempt.ref}"
     return redirect(target, code=303)
