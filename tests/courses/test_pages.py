@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -58,6 +58,13 @@ def sign_in(client: FlaskClient, session: Session) -> FlaskClient:
 def enrolled(learner: FlaskClient) -> FlaskClient:
     assert learner.post("/programmes/small/enrolment").headers["Location"] == "/learn"
     return learner
+
+
+def test_who_left_meets_the_programme_as_a_visitor_does(session: Session, enrolled: FlaskClient) -> None:
+    assert "Записаться" not in enrolled.get("/programmes/small").text
+    session.execute(update(Enrolment).values(left_at=clock.now()))
+    session.commit()
+    assert "Записаться" in enrolled.get("/programmes/small").text
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])

@@ -150,6 +150,16 @@ def test_approval_takes_the_person_in_once(sign_in: SignIn, session: Session, ho
     assert actions.count("join_approved") == 1
 
 
+def test_of_two_people_who_wait_the_one_who_is_named_is_taken_in(sign_in: SignIn, session: Session, home: Organisation):
+    first, second = make_account(session), make_account(session)
+    asked_by(session, home, first)
+    named = asked_by(session, home, second)
+    assert sign_in(administrator(session, home)).post(f"/join/requests/{named.ref}/approval").status_code == 303
+    session.expire_all()
+    taken_in = select(Appointment.person_id).where(Appointment.organisation_id == home.id)
+    assert session.scalars(taken_in).all() == [second.person_id]
+
+
 def test_the_reason_of_a_refusal_is_read_by_the_person(
     app: Flask, sign_in: SignIn, session: Session, home: Organisation
 ):
