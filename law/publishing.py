@@ -12,6 +12,7 @@ from law.calendar import WorkingCalendar
 from law.calendar_store import calendar_content
 from law.models import Act, CalendarEdition, Norm, NormEdition
 from law.register import Register, RegisteredAct, RegisteredNorm
+from law.rules import Place, label
 
 
 def publish_register(session: Session, register: Register, *, now: datetime) -> int:
@@ -97,10 +98,11 @@ def _day(text: str) -> date | None:
 
 
 def _findable(session: Session, entry: RegisteredNorm, act: RegisteredAct) -> None:
-    body = f"{entry.gist} {act.title_ru} {entry.article} {entry.point}".strip()
-    search.put(session, "norm", entry.id, "ru", entry.title, body, f"/law/{entry.id}")
-    if entry.gist_kk:
-        search.put(session, "norm", entry.id, "kk", entry.title, f"{entry.gist_kk} {act.title_kk}", f"/law/{entry.id}")
+    """Put the norm into the search in each language that tells its gist; what is found begins with the citation."""
+    for lang, gist, title in (("ru", entry.gist, act.title_ru), ("kk", entry.gist_kk, act.title_kk)):
+        if gist:
+            cited = label(Place(act.code, entry.article, entry.point, title), lang)
+            search.put(session, "norm", entry.id, lang, entry.title, f"{cited}. {gist} ({title})", f"/law/{entry.id}")
 
 
 def _positions(session: Session, register: Register) -> None:

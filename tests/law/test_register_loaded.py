@@ -74,6 +74,13 @@ def test_all_acts_are_loaded_as_the_files_have_them(loaded: Session) -> None:
         assert act.official == entry["official"]
 
 
+def test_what_the_search_finds_of_a_norm_begins_with_its_citation(loaded: Session) -> None:
+    body = loaded.scalar(select(SearchEntry.body).where(SearchEntry.ref == "tk-160-2", SearchEntry.lang == "ru"))
+    assert body is not None
+    assert body.startswith("пп. 2 п. 1 ст. 160 ТК РК. ")
+    assert body.endswith("(Трудовой кодекс Республики Казахстан)")
+
+
 def test_every_norm_can_be_found(loaded: Session) -> None:
     found = select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "norm", SearchEntry.lang == "ru")
     assert loaded.scalar(found) == 367
