@@ -12,7 +12,7 @@ import law.models
 import people.models
 import qualifications.models
 import unions.models
-from access.guard import Guard, check_routes
+from access.guard import Guard, check_routes, reader
 from access.open_routes import register_open_routes
 from core.addresses import init_addresses
 from core.assets.lookup import serve_assets
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions["files"] = FileStore(settings.files_url)
     app.extensions["queue"] = Queue(app, settings, database)
     app.extensions["guard"] = Guard(TABLE, actor_of_request, touch)
+    app.extensions["reader"] = reader
     init_compression(app)
     init_addresses(app)
     init_languages(app, settings.default_language)

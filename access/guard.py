@@ -145,16 +145,26 @@ def _touch(guard: Guard, database: Database, ctx: Ctx) -> None:
 
 def enter(session: Session, guard: Guard) -> Ctx:
     """Make the context of this request and keep it for templates."""
-    now = clock.now()
-    ctx = Ctx(
-        session=session,
-        actor=guard.actor_of(session, now),
-        now=now,
-        lang=g.lang,
-        settings=current_app.extensions["settings"],
-    )
+    now, settings = clock.now(), current_app.extensions["settings"]
+    lang = g.get("lang", settings.default_language)
+    ctx = Ctx(session=session, actor=guard.actor_of(session, now), now=now, lang=lang, settings=settings)
     g.ctx = ctx
     return ctx
+
+
+def reader() -> Actor | None:
+    """Who reads a page that no guarded view makes, such as that of an unknown address; nobody while the database does not answer."""
+    try:
+        with current_app.extensions["database"].unit_of_work(read_only=True) as session:
+            return enter(session, current_app.extensions["guard"]).actor
+    except OperationalError:
+        return None
+
+
+def may(ctx: Ctx, permission: Permission) -> bool:
+    """Whether the policy lets who looks do it, so that a page offers no way that ends in a refusal."""
+    guard: Guard = current_app.extensions["guard"]
+    return guard.allows(permission, ctx, None)
 
 
 def _admit(guard: Guard, permission: Permission, ctx: Ctx, loader: Callable[[Ctx], Any] | None) -> Any:

@@ -77,7 +77,7 @@ class Here:
 
 
 def here() -> Here:
-    """Return the frame's values for this request; works on an error page before anybody is recognised, too."""
+    """Return the frame's values for this request; works on an error page that no view made, too."""
     ctx = g.get("ctx")
     theme = request.cookies.get(THEME_COOKIE, "")
     return Here(
@@ -85,9 +85,17 @@ def here() -> Here:
         theme=theme if theme in THEMES else "",
         path=request.path,
         back=request.full_path.rstrip("?") if request.method == "GET" else page_above(request.path) or "/",
-        actor=ctx.actor if ctx else None,
+        actor=ctx.actor if ctx else _reader(),
         demo=bool(current_app.config.get("DEMO", False)),
     )
+
+
+def _reader() -> Any:
+    """The person before whom no view stood, asked once a request: on an error page and in the catalogue of components."""
+    if "reader" not in g:
+        ask: Callable[[], Any] = current_app.extensions.get("reader", lambda: None)
+        g.reader = ask()
+    return g.reader
 
 
 def current_language() -> str:

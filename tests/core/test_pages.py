@@ -3,6 +3,9 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.factories.people import make_account
 
 
 @pytest.mark.parametrize(
@@ -13,6 +16,14 @@ def test_an_unknown_page_says_so_in_the_readers_language(client: FlaskClient, la
     response = client.get("/no-such-page")
     assert response.status_code == 404
     assert title in response.get_data(as_text=True)
+
+
+def test_an_unknown_page_still_knows_who_reads_it(session: Session, client: FlaskClient, sign_in):
+    assert "/sign-in" in client.get("/no-such-page").text
+    page = sign_in(make_account(session)).get("/no-such-page")
+    assert page.status_code == 404
+    assert 'action="/sign-out"' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 def test_a_script_gets_json_instead_of_a_page(client: FlaskClient):
