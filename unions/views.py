@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from access.guard import Ctx, needs
+from access.guard import Ctx, may, needs
 from access.permissions import Permission
 from core.addresses import page_of, words_of
 from core.clock import local_day
@@ -49,5 +49,6 @@ def organisation(ctx: Ctx, body: Organisation) -> ResponseReturnValue:
     above = {parent.axis: parent for parent in parents(ctx.session, body, today)}
     below = children(ctx.session, body, today)
     return render_template(
-        "unions/organisation.html", body=body, above=above, below=below, today=today, kinds=kind_words()
-    )
+        "unions/organisation.html", body=body, above=above, below=below, today=today, kinds=kind_words(),
+        reads_people=may(ctx, Permission.PEOPLE_READ),
+    )  # fmt: skip
