@@ -41,6 +41,13 @@ def load_own(ctx: Ctx, number: str) -> Certificate:
     return found
 
 
+def keeps(ctx: Ctx, number: str) -> bool:
+    """Whether whoever looks keeps the register over this certificate, and so may go on to revoke it."""
+    if ctx.actor is None or not ctx.actor.scopes_of(*REGISTRARS):
+        return False
+    return ctx.session.scalar(certificates_in_charge(ctx.actor, ctx).where(Certificate.number == number)) is not None
+
+
 def load_in_charge(ctx: Ctx, number: str) -> Certificate:
     """The certificate that a registrar is to act on.
 

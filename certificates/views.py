@@ -9,12 +9,12 @@ from flask_babel import gettext
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from certificates import services
-from certificates.access import load_in_charge, load_own
+from certificates.access import keeps, load_in_charge, load_own
 from certificates.forms import REASONS, RevokeForm
 from certificates.guard import count_question
 from certificates.models import Certificate
 from certificates.queries import answer_of
-from certificates.rules import Reason, grouped, is_number, plain_code
+from certificates.rules import Reason, State, grouped, is_number, plain_code
 from core.fields import takes
 from core.files import FileStore
 from core.models import StoredFile
@@ -45,7 +45,11 @@ def answer(ctx: Ctx, code: str) -> ResponseReturnValue:
     if found is None:
         return render_template("certificates/unknown.html", typed=grouped(plain_code(code))), 404, PRIVATE
     reason = REASONS.get(Reason(found.reason_class)) if found.reason_class else ""
-    return render_template("certificates/answer.html", answer=found, reason=reason, now=ctx.now), 200, PRIVATE
+    page = render_template(
+        "certificates/answer.html", answer=found, reason=reason, now=ctx.now,
+        may_revoke=found.state is not State.REVOKED and keeps(ctx, found.number),
+    )  # fmt: skip
+    return page, 200, PRIVATE
 
 
 @bp.get("/certificates/<number>.pdf")

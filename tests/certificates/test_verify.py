@@ -241,6 +241,18 @@ def test_only_who_keeps_the_register_of_the_federation_may_revoke(
     assert sign_in(account).get(f"/certificates/{certificate.number}/revoke").status_code == status
 
 
+@pytest.mark.parametrize(
+    ("role", "where", "offered"),
+    [(Role.REGISTRAR, "own federation", True), (Role.REGISTRAR, "another federation", False), (Role.ORG_ADMIN, "own federation", False)],
+)  # fmt: skip
+def test_the_answer_leads_to_revoking_only_who_keeps_the_register(
+    session: Session, sign_in, in_federation, role, where, offered
+):
+    federation, _, certificate = in_federation
+    account = make_staff(session, role, federation if where == "own federation" else make_federation(session))
+    assert (f'href="/certificates/{certificate.number}/revoke"' in ask(sign_in(account), certificate)) is offered
+
+
 def test_a_registrar_revokes_with_a_reason_and_the_register_says_so_at_once(session: Session, sign_in, in_federation):
     federation, _, certificate = in_federation
     client = sign_in(make_staff(session, Role.REGISTRAR, federation))
