@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from assessments.models import Attempt, AttemptState
+from assessments.models import Attempt, AttemptState, CaseEdition, ExamEdition
 from core.db import fetch
 from courses.models import Enrolment, Programme, ProgrammeEdition, ReadingPlace
 from courses.queries.outline import in_language, outline
@@ -64,13 +64,29 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """An attempt that is still open.
+
+    :ivar kind: `case`, `check` or `exam`
+    :ivar stage: the open stage of a case and the number of its stages
+    :ivar until: when an exam closes by itself
+    """
+
+    ref: str
+    title: str
+    lang: str
+    kind: str
+    stage: tuple[int, int] | None
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything of `/learn`; `days` are this week's days with the minutes of what was completed on them."""
 
     taken: Sequence[Taken]
     days: Sequence[tuple[date, int]] = ()
-    open_attempts: Sequence[str] = field(default=())
-    """Addresses' refs of attempts that are not finished."""
+    unfinished: Sequence[Unfinished] = field(default=())
 
 
 def home(session: Session, person_id: int, today: date, lang: str) -> Home:
@@ -80,11 +96,11 @@ def home(session: Session, person_id: int, today: date, lang: str) -> Home:
         return Home(())
     steps = outline(session, [(row.edition_id, row.enrolment_id) for row in rows], lang)
     extra = _places(session, person_id)
-    refs = list(fetch(session, OPEN_ATTEMPTS, person=person_id).scalars())
+    left = [_unfinished(row, lang) for row in fetch(session, OPEN_ATTEMPTS, person=person_id)]
     taken = [_taken(row, steps[row.edition_id], extra, lang) for row in rows]
     week = week_of(today)
     every = [step for each in taken for step in each.steps]
-    return Home(taken, list(zip(week, minutes_by_day(every, week), strict=True)), refs)
+    return Home(taken, list(zip(week, minutes_by_day(every, week), strict=True)), left)
 
 
 _PERSON: BindParameter[int] = bindparam("person")
@@ -112,14 +128,26 @@ PLACES = select(ReadingPlace.unit_id, ReadingPlace.anchor, ReadingPlace.share, R
     ReadingPlace.person_id == _PERSON
 )
 OPEN_ATTEMPTS = (
-    select(Attempt.ref)
+    select(
+        Attempt.ref, Attempt.stage_no, Attempt.deadline_at, CaseEdition.stage_count, ExamEdition.kind,
+        func.coalesce(ExamEdition.title_ru, CaseEdition.title_ru).label("title_ru"),
+        func.coalesce(ExamEdition.title_kk, CaseEdition.title_kk, "").label("title_kk"),
+    )
+    .outerjoin(ExamEdition, ExamEdition.id == Attempt.exam_edition_id)
+    .outerjoin(CaseEdition, CaseEdition.id == Attempt.case_edition_id)
     .where(Attempt.person_id == _PERSON, Attempt.state == AttemptState.OPEN)
     .order_by(Attempt.opened_at.desc())
-)
+)  # fmt: skip
 
 
 def _places(session: Session, person_id: int) -> dict[int, Any]:
     return {row.unit_id: row for row in fetch(session, PLACES, person=person_id)}
+
+
+def _unfinished(row: Any, lang: str) -> Unfinished:
+    title, title_lang = in_language(row.title_ru, row.title_kk, lang)
+    stage = (row.stage_no, row.stage_count) if row.stage_count else None
+    return Unfinished(row.ref, title, title_lang, row.kind or "case", stage, row.deadline_at)
 
 
 def _taken(row: Any, steps: Sequence[Step], places: dict[int, Any], lang: str) -> Taken:

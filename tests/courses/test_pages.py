@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from access.actors import Role
 from core import clock
 from courses.models import (
     Enrolment,
@@ -24,8 +25,10 @@ from courses.models import (
     UnitProgress,
 )  # fmt: skip
 from courses.publishing.load import load
+from people.models import Account
 from tests.factories.content import make_folder
-from tests.factories.people import PASSWORD, make_account
+from tests.factories.people import PASSWORD, make_account, make_staff
+from tests.factories.unions import make_federation
 from wires import connect
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -47,8 +50,8 @@ def learner(app: Flask, client: FlaskClient, session: Session, content: Path) ->
     return sign_in(client, session)
 
 
-def sign_in(client: FlaskClient, session: Session) -> FlaskClient:
-    account = make_account(session)
+def sign_in(client: FlaskClient, session: Session, account: Account | None = None) -> FlaskClient:
+    account = account or make_account(session)
     session.commit()
     assert client.post("/sign-in", data={"login": account.email_key, "password": PASSWORD}).status_code == 303
     return client
@@ -151,6 +154,41 @@ def test_the_home_page_shows_the_way(enrolled: FlaskClient) -> None:
     page = enrolled.get("/learn").text
     assert page.index("Первый урок") < page.index("Второй урок") < page.index("Экзамен")
     assert f'href="{FIRST}"' in page
+
+
+def test_the_home_page_names_what_was_begun_and_not_finished(enrolled: FlaskClient) -> None:
+    begun = enrolled.post("/attempts", data={"kind": "exam", "slug": "w1-exam", "edition": "1"}).headers["Location"]
+    page = enrolled.get("/learn").text
+    notice = page[page.index("Незаконченная работа") : page.index("Вернуться к работе")]
+    assert "Экзамен" in notice
+    assert "Время до" in notice
+    assert f'href="{begun}"' in notice
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "way"),
+    [
+        (Role.TRAINER, "Стол тренера ещё готовится", "/programmes"),
+        (Role.JURIST, "Стол проверки норм и уроков ещё готовится", "/law"),
+        (Role.MARKER, "Очередь письменных ответов ещё готовится", "/programmes"),
+        (Role.REGISTRAR, "Пакетная работа ещё готовится", "/verify"),
+        (Role.ORG_ADMIN, "Люди, заявки, коды и приглашения ваших организаций", "/unions"),
+        (Role.SYSTEM_ADMIN, "Письма, которые ждут отправки", "/admin/mail"),
+    ],
+)
+def test_who_has_a_role_reads_what_it_opens_today_and_where(
+    client: FlaskClient, session: Session, content: Path, role: Role, words: str, way: str
+) -> None:
+    sign_in(client, session, make_staff(session, role, make_federation(session)))
+    page = client.get("/learn").text
+    told = page[page.index("Ваша работа здесь") :].split("</section>")[0]
+    assert words in told
+    assert f'href="{way}"' in told
+    assert client.get(way).status_code == 200
+
+
+def test_a_learner_reads_nothing_of_roles(learner: FlaskClient) -> None:
+    assert "Ваша работа здесь" not in learner.get("/learn").text
 
 
 def test_a_read_lesson_is_done_and_the_next_one_opens(enrolled: FlaskClient, session: Session) -> None:
