@@ -22,7 +22,9 @@ def _catalogue(lang: str) -> NullTranslations:
 
 @cache
 def _text(lang: str, text: str) -> Markup:
-    return Markup(_catalogue(lang).ugettext(text))  # noqa: S704  # sanitised: our own catalogue
+    """The text for a page: a dash never begins a line."""
+    found = _catalogue(lang).ugettext(text).replace(" — ", "\u00a0— ")
+    return Markup(found)  # noqa: S704  # sanitised: our own catalogue
 
 
 @lru_cache(maxsize=4096)
