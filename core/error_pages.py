@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -70,7 +71,9 @@ def on_fault(error: Exception) -> ResponseReturnValue:
 def error_response(status: int, code: str, facts: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     """The error as JSON for our scripts, as a page for people."""
     message = message_for(code, status)
-    if wants_json():
+    if request_ctx.url_adapter is None:  # sent to a host that cannot be one: a page has no addresses to lead to
+        response = Response(f"{message.title}. {message.text}\n", mimetype="text/plain")
+    elif wants_json():
         response = jsonify({"error": code, "message": message.title, "request_id": g.get("request_id", ""), **facts})
     else:
         page = render_template(

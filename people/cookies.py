@@ -16,8 +16,8 @@ def network() -> str:
 
 
 def device() -> str:
-    """What the browser says it is, cut to a length that can be listed."""
-    return request.user_agent.string[:200]
+    """What the browser says it is, cut to a length that can be listed, without signs that no database keeps."""
+    return "".join(sign for sign in request.user_agent.string[:200] if sign.isprintable())
 
 
 def set_session_cookie(response: Response, token: str) -> Response:

@@ -294,3 +294,13 @@ def test_a_key_that_another_question_has_used_is_refused_for_good(session, clien
     put(client, sitting, n=1, key="shared")
     assert put(client, sitting, n=2, key="shared").status_code == 400
     assert stored(session, sitting) == [(1, "a", False)]
+
+
+def test_the_key_of_somebody_elses_answer_opens_nothing_and_is_no_obstacle(session, client, sitting):
+    other = make_learner(session)
+    theirs = make_attempt(session, make_exam(session, [single(1)]), other)
+    put(client, sitting, key="known")
+    sign_in(session, client, other)
+    assert put(client, sitting, seq=2, key="known", value="b").status_code == 404
+    assert put(client, theirs, key="known", value="b").json["seq"] == 1
+    assert (stored(session, sitting), stored(session, theirs)) == ([(1, "a", False)], [(1, "b", False)])
