@@ -60,7 +60,7 @@ class Point:
     standing_note: Words
     norms: Sequence[tuple[str, str]]
     """Slug and where it stands."""
-    papers: Sequence[str]
+    papers: Sequence[Words]
     verdict: str
     """ok, part, bad, or wait."""
     points: Decimal
@@ -115,7 +115,7 @@ class DecisionPage:
     competencies: Sequence[Reached]
     lessons: Sequence[Lesson]
     minutes: int
-    provenance: Mapping[str, Sequence[str]]
+    provenance: Mapping[str, Sequence[Words]]
     sources: Sequence[str]
     law_note: Words
 
@@ -143,7 +143,7 @@ def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionP
     )
     edition, key, slug = session.execute(query).one()
     court, own = key["court"], _own(session, attempt, edition.public)
-    lines = norm_lines(session, _norms(court))
+    lines = norm_lines(session, _norms(court), lang)
     result = newest_result(session, attempt.id)
     language, public = attempt.language, edition.public
     points = [_point(point, key, own, lines, public, language) for point in court["points"]]
@@ -159,7 +159,7 @@ def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionP
         own=list(own.values()), reached=result.points, max_points=result.max_points, waiting=result.waiting_points,
         passed=result.passed, line=Decimal(result.rule["total"]), competencies=reached(session, result, lang),
         lessons=_lessons(session, points, lang), minutes=spent(attempt),
-        provenance={name: [str(said(each, language)) for each in entries] for name, entries in key["provenance"].items()
+        provenance={name: [said(each, language) for each in entries] for name, entries in key["provenance"].items()
                     if name != "digest_used"},
         sources=key["sources"], law_note=said(key.get("law_note"), language),
     )  # fmt: skip
@@ -234,14 +234,15 @@ def _lessons(session: Session, points: Sequence[Point], lang: str) -> list[Lesso
     return sorted(lessons, key=lambda lesson: -len(lesson.questions))[:MOST_LESSONS]
 
 
-def _papers(addresses: Sequence[str], public: dict[str, Any], lang: str) -> list[str]:
+def _papers(addresses: Sequence[str], public: dict[str, Any], lang: str) -> list[Words]:
     """«Приказ № 44, 3, 7» for the addresses d3.3 and d3.7."""
-    titles = {each["id"]: str(said(each["title"], lang)) for each in public["dossier"]}
+    titles = {each["id"]: said(each["title"], lang) for each in public["dossier"]}
     named: dict[str, list[str]] = {}
     for address in addresses:
         document, _, number = address.partition(".")
         named.setdefault(document, []).append(number)
-    return [", ".join([titles.get(name, name), *filter(None, numbers)]) for name, numbers in named.items()]
+    found = [(titles.get(name, Words(name)), numbers) for name, numbers in named.items()]
+    return [Words(", ".join([title.text, *filter(None, numbers)]), title.lang) for title, numbers in found]
 
 
 def _pairs(rule: dict[str, Any], own: Mapping[str, Own], lang: str) -> list[Words]:

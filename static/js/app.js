@@ -1,6 +1,7 @@
 // Everything here only adds comfort: without it each page is links and forms that work.
 import { startChecks } from "./checks.js";
 import { startCounters } from "./counters.js";
+import { startFolds } from "./folds.js";
 import { startMenus } from "./menus.js";
 import { startNorms } from "./norms.js";
 import { startOutbox } from "./outbox.js";
@@ -12,6 +13,7 @@ import { startTimer } from "./timer.js";
 document.querySelector("[data-focus]")?.focus();
 startMenus();
 startSheets();
+startFolds();
 startTheme();
 startTimer();
 startReading();

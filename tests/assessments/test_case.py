@@ -1,5 +1,7 @@
 """A case as a learner walks it: stages open in order and lock behind, then the court speaks."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -188,6 +190,17 @@ def test_the_court_leads_on_to_lessons_about_the_points_where_the_ways_parted(se
     assert 'href="/learn/hr-and-law/terms"' in page
     assert "где вы разошлись с судом: 2" in page
     assert 'name="slug" value="order-case"' in page
+
+
+def test_the_courts_page_stands_open_without_a_script_and_leads_to_each_point(session, client, case):
+    reach_court(client, case)
+    page = client.get(f"{case}/decision").text
+    folds = re.findall(r"<details[^>]*data-fold[^>]*>", page)
+    assert folds
+    assert all(" open" in fold for fold in folds)
+    for point in re.findall(r'href="#(point-\d+)"', page):
+        assert f'id="{point}"' in page
+    assert page.count('class="cmp__i') == len(re.findall(r'href="#point-\d+"', page)) > 1
 
 
 def test_a_case_that_is_closed_can_be_walked_again(session, client, case):

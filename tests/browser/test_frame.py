@@ -115,6 +115,33 @@ def test_a_page_fits_its_screen_and_axe_finds_nothing(
     context.close()
 
 
+def test_a_long_page_is_folded_by_a_script_on_a_phone_and_nowhere_else(address: str, browser: Browser) -> None:
+    opened = lambda page: page.locator(".cmp__i details[open]").count()  # noqa: E731
+    for size, scripted, expected in (({"width": 390, "height": 844}, True, 0), ({"width": 390, "height": 844}, False, 2), ({"width": 1440, "height": 900}, True, 2)):  # fmt: skip
+        context = browser.new_context(viewport=size, java_script_enabled=scripted)  # type: ignore[arg-type]  # a plain dict
+        page = context.new_page()
+        page.goto(f"{address}/styleguide/2")
+        assert opened(page) == expected
+        context.close()
+
+
+def test_what_is_folded_opens_for_a_link_and_on_paper(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/styleguide/2")
+    second = page.locator("#point-4")
+    expect(second).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(second).to_be_visible()
+    page.emulate_media(media="screen")
+    page.locator(".points a[href='#point-4']").click()
+    expect(second).to_be_in_viewport()
+    page.goto(f"{address}/styleguide/2?again#point-1")
+    expect(page.locator("#point-1")).to_be_in_viewport()
+    expect(page.locator("#point-4")).to_be_hidden()
+    context.close()
+
+
 def test_the_first_visit_is_light_and_the_second_is_one_document(address: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
