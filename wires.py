@@ -8,6 +8,7 @@ from blinker import NamedSignal
 import certificates.jobs  # noqa: F401 - declares the job that makes the files
 from assessments.admission import take_programmes_from
 from assessments.signals import attempt_marked
+from assessments.standing import take_standing_from
 from certificates.news import on_award_made
 from certificates.queries import papers_of
 from competencies.offices import office_titles
@@ -19,6 +20,7 @@ from qualifications.papers import take_papers_from
 from qualifications.publishing import publish_rules
 from qualifications.services import on_attempt_marked, on_module_completed
 from qualifications.signals import award_made
+from qualifications.standing import standing_of
 
 WIRES: tuple[tuple[NamedSignal, Callable[..., Any]], ...] = (
     (attempt_marked, follow_attempt),
@@ -36,4 +38,5 @@ def connect() -> None:
         signal.connect(receiver)
     take_offices_from(office_titles)
     take_programmes_from(programme_to_take)
+    take_standing_from(standing_of)
     take_papers_from(papers_of)

@@ -36,6 +36,7 @@ MOST_LESSONS = 5
 class Reached:
     """One competency of a result."""
 
+    code: str
     name: Words
     points: Decimal
     max: Decimal
@@ -202,7 +203,7 @@ def reached(session: Session, result: Result, lang: str) -> list[Reached]:
     order = [*names, *(code for code in result.by_competency if code not in names)]
     return [
         Reached(
-            names.get(code, Words(code)), Decimal(part["points"]), Decimal(part["max"]), Decimal(part["waiting"]),
+            code, names.get(code, Words(code)), Decimal(part["points"]), Decimal(part["max"]), Decimal(part["waiting"]),
             Decimal(floors[code]) if code in floors else None, code in missed,
         )
         for code in order

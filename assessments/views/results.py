@@ -11,6 +11,7 @@ from assessments.access import load_attempt
 from assessments.models import Attempt, AttemptState
 from assessments.queries.receipt import Entry, receipt
 from assessments.queries.result import result_page
+from assessments.standing import standing_of
 from assessments.views import bp
 from core.http import wants_json
 
@@ -24,7 +25,10 @@ def result(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     if attempt.case_id is not None:
         return redirect(url_for(".decision", ref=attempt.ref), code=303)
     page = result_page(ctx.session, attempt, lang=ctx.lang)
-    return render_template("assessments/result.html", attempt=attempt, r=page, base=f"/attempts/{attempt.ref}")
+    standing = standing_of(ctx.session, attempt, ctx.lang, ctx.now) if page.passed else None
+    return render_template(
+        "assessments/result.html", attempt=attempt, r=page, standing=standing, base=f"/attempts/{attempt.ref}"
+    )
 
 
 @bp.get("/attempts/<ref>/answers")
