@@ -61,7 +61,8 @@ def test_a_script_is_told_the_code_and_the_programme(session: Session, learner: 
     refused = learner.post(
         "/attempts", data={"kind": "exam", "slug": "w1-exam"}, headers={"Accept": "application/json"}
     )
-    assert (refused.status_code, refused.json["error"], refused.json["programme"]) == (403, "enrolment_needed", "small")
+    told = refused.get_json()
+    assert (refused.status_code, told["error"], told["programme"]) == (403, "enrolment_needed", "small")
 
 
 def test_who_left_the_programme_begins_nothing_new(session: Session, learner: FlaskClient) -> None:
