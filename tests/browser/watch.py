@@ -12,6 +12,11 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN = "rules => axe.run(rules ? {runOnly: rules} : {}).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target)))"
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules whose answer depends on the theme; all others are asked once."""
+WIDEST = """
+width => [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > width + 1).slice(-3)
+  .map((it) => `${it.tagName}.${it.className}: ${it.textContent.trim().slice(0, 60)}`)
+"""
+"""The innermost things that stand out of the screen."""
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -72,7 +77,8 @@ class Watch:
                 page.set_viewport_size({"width": width, "height": before["height"]})
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
-                self.faults.append(f"{where} is {wide} wide on a screen of {width}")
+                widest = page.evaluate(WIDEST, width)
+                self.faults.append(f"{where} is {wide} wide on a screen of {width}: {widest}")
         if page.viewport_size != before:
             page.set_viewport_size(before)
 
