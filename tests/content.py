@@ -41,7 +41,7 @@ def bank() -> dict[str, Item]:
 
 @cache
 def example_case() -> ReadCase:
-    return read_case(read_yaml(EXAMPLE_CASE.read_text("utf-8"), EXAMPLE_CASE.name), reserved=True)
+    return read_case(read_yaml(EXAMPLE_CASE.read_text("utf-8"), EXAMPLE_CASE.name))
 
 
 def case_items() -> dict[str, Item]:

@@ -1,14 +1,10 @@
-"""All checks of a case file that concern what the engine runs today.
-
-Checks 12 and the parts of 6, 7, 11, 13 and 14 about routes, flags and branches wait with what they check; check 20
-is a test on rendered pages.
-"""
+"""All checks of a case file, numbered as in the format. Check 20 is a test on rendered pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assessments.cases.checks import dates, pins, references, stages
+from assessments.cases.checks import dates, pins, references, routes, stages, ways
 from assessments.cases.checks.ground import Ground
 from assessments.cases.read import ReadCase
 from core.content.problems import Fault, Problem
@@ -25,19 +21,31 @@ CHECKS: tuple[Callable[[ReadCase, Ground], Iterator[Fault]], ...] = (
     references.addresses_exist,
     references.nothing_before_it_opens,
     references.marks_in_open_documents,
-    stages.way_to_court,
+    ways.way_to_court,
+    ways.flags,
+    ways.decisions,
     stages.sums,
     stages.competency_sums,
     stages.items_hold,
     stages.pairs,
     stages.bands,
+    ways.points_on_every_way,
+    ways.clock_runs_forward,
+    ways.fatal_can_occur,
     references.court_answers_everything,
     dates.given_years,
     dates.periods,
     dates.reveal,
     dates.day_keys,
     dates.working_days_counted,
-    references.no_blanks,
+    dates.events_dated,
+    routes.route_table,
+    routes.names_known,
+    routes.periods_on_routes,
+    routes.kept_or_late,
+    routes.days_of_routes,
+    routes.numbers_on_routes,
+    routes.tables_add_up,
     references.statements_and_defects,
     references.provenance,
     stages.kazakh_side,

@@ -1,7 +1,4 @@
-"""The case file in shapes: header, facts, dossier, timeline, stages. Court and scoring stand in `verdict`.
-
-Parts reserved for routes and branches are typed loosely here; `read` refuses a file that uses them.
-"""
+"""The case file in shapes: header, facts, dossier, timeline, stages. The clock stands in `clock`, court and scoring in `verdict`."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from assessments.cases.clock import ByFlag, ByRoute, Clock
 from assessments.cases.verdict import Author, Court, Disclosure, Kazakh, Scoring
 from assessments.items import Text
 from core.content.shapes import Day, Line, Number, Shape, Slug, Truth, Whole
@@ -74,10 +72,12 @@ class Facts(Shape):
 
 
 class CaseParagraph(Shape):
+    """A paragraph; another text stands in its place after an earlier decision, where the file has one."""
+
     n: Whole = Field(ge=1)
     text: Text
-    by_flag: Any = None
-    by_route: Any = None
+    by_flag: ByFlag = {}
+    by_route: ByRoute = {}
 
 
 class CaseDocument(Shape):
@@ -85,7 +85,8 @@ class CaseDocument(Shape):
     title: Text
     kind: Line
     date: Day | None = None
-    date_by_route: str | None = None
+    date_by_route: Slug | None = None
+    """Name of a day of the routes."""
     opens: Slug
     """Stage from which it is seen."""
     source: Text = Field(alias="from")
@@ -95,7 +96,7 @@ class CaseDocument(Shape):
 class Event(Shape):
     id: Slug
     date: Day | None = None
-    date_by_route: str | None = None
+    date_by_route: Slug | None = None
     title: Text
     doc: Slug | None = None
     opens: Slug | None = None
@@ -109,7 +110,13 @@ class Period(Shape):
     length: Whole = Field(ge=1, le=1100)
     unit: Literal["working_day", "calendar_day", "month", "year"]
     ends: Day | None = None
-    ends_by_route: str | None = None
+    ends_by_route: Slug | None = None
+    kept_by: Slug | None = None
+    """Event that has to happen within it."""
+    kept_by_flag: dict[Slug, list[Slug]] = {}
+    """Or a flag with the values that mean it was kept."""
+    late_on: list[Slug] = []
+    """Routes on which the event comes too late."""
     norm: Slug
     document: str | None = None
     """Paragraph that sets the length, where a document does."""
@@ -132,6 +139,12 @@ class Hint(Shape):
     text: Text
 
 
+class ByItem(Shape):
+    """Every option of this decision names the stage that follows."""
+
+    by_item: Slug
+
+
 class Stage(Shape):
     id: Slug
     title: Text
@@ -139,7 +152,10 @@ class Stage(Shape):
     points: Number = Field(ge=0)
     hint: Hint | None = None
     branch: Truth = False
-    next: str | dict[str, str]
+    """Entered only by a decision; has no points of its own."""
+    day_by_route: Slug | None = None
+    """Name of the day of the route on which the clock stands when the stage opens."""
+    next: Slug | ByItem
     items: list[dict[str, Any]] = Field(min_length=1)
     """Read one by one by the item types."""
 
@@ -172,7 +188,7 @@ class CaseFile(Shape):
     facts: Facts
     dossier: list[CaseDocument] = Field(min_length=2)
     timeline: Timeline
-    clock: Any = None
+    clock: Clock | None = None
     stages: list[Stage] = Field(min_length=2)
     court: Court
     scoring: Scoring
@@ -183,6 +199,10 @@ class CaseFile(Shape):
     def paragraphs(self) -> list[str]:
         """Addresses of all paragraphs, "d4.3"."""
         return [f"{doc.id}.{paragraph.n}" for doc in self.dossier for paragraph in doc.paragraphs]
+
+    def main_stages(self) -> list[Stage]:
+        """The stages that every way goes through, without the branches."""
+        return [stage for stage in self.stages if not stage.branch]
 
     def stage_number(self, stage: str) -> int:
         """1-based place; 0 for no stage. The court comes after the last one."""

@@ -1,7 +1,7 @@
 """What of a case a learner may receive: nothing of court, keys, author; a document and a date when their stage opens.
 
-`public_case` is stored beside the key; `at_stage` (assessments.cases.opened) cuts it to the stage that is open. The court is
-`court_content`, read only after the last stage is locked.
+`public_case` is stored beside the key; `at_stage` (assessments.cases.opened) cuts it to the stage that is open and to the way
+taken. The court is `court_content`, read only after the last stage is locked.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _HEADER = (
     "id", "slug", "edition", "title", "subtitle", "programme", "law_as_of", "facts_from", "facts_to", "difficulty",
     "planned_minutes", "fictional", "fictional_note", "role", "basis", "pattern", "facts", "dossier",
 )  # fmt: skip
+_CLOCK = ("start", "flags", "watched", "routes", "rule")
 _KEPT_BACK = frozenset({"norm", "document"})
 """Of a period: which norm sets it is often asked."""
 
@@ -30,6 +31,8 @@ def public_case(read: ReadCase) -> dict[str, Any]:
     shown["competencies"] = dump["competencies"]
     shown["timeline"] = _timeline(read, dump["timeline"])
     shown["stages"] = [_stage(read, n, stage) for n, stage in enumerate(dump["stages"], start=1)]
+    if "clock" in dump:
+        shown["clock"] = {name: dump["clock"][name] for name in _CLOCK if name in dump["clock"]}
     shown["total"] = case.scoring.total
     shown["pass_total"] = case.scoring.pass_rule.total
     shown["kk"] = {"role": case.kk.role, "stages": dict(case.kk.stages)}
@@ -57,7 +60,8 @@ def _timeline(read: ReadCase, dump: dict[str, Any]) -> dict[str, Any]:
 
 def _stage(read: ReadCase, number: int, stage: dict[str, Any]) -> dict[str, Any]:
     items = [{"id": item.id, "content": public_content(item)} for item in read.of_stage(stage["id"])]
-    kept: dict[str, Any] = {name: stage[name] for name in ("id", "title", "prompt", "points", "hint") if name in stage}
+    names = ("id", "title", "prompt", "points", "hint", "branch", "next", "day_by_route")
+    kept: dict[str, Any] = {name: stage[name] for name in names if name in stage}
     return {**kept, "number": number, "items": items}
 
 

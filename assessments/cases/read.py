@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +10,6 @@ from assessments.items import ITEM_TYPES, Item
 from core.content.problems import ContentRefused, Fault, Problem
 from core.content.shapes import read_shape
 from core.content.source import Path, Source
-
-RESERVED_KEYS = frozenset(
-    {
-        "clock", "flags", "routes", "branch", "by_flag", "by_route", "by_item", "date_by_route", "ends_by_route",
-        "key_by_route", "amount_by_route", "outcome_by_route", "branch_stages", "fatal", "bonus", "bonus_rule",
-        "cost_days", "clock_to", "set", "match_by_route",
-    }
-)  # fmt: skip
-RESERVED_TYPES = frozenset({"decision", "evidence_board"})
 
 
 @dataclass(frozen=True)
@@ -41,20 +31,21 @@ class ReadCase:
     def file(self) -> str:
         return self.source.file
 
+    def item(self, name: str) -> Item | None:
+        """The item with this id."""
+        return next((each.item for each in self.items if each.item.id == name), None)
+
     def of_stage(self, stage: str) -> list[Item]:
         return [each.item for each in self.items if each.stage == stage]
 
 
-def read_case(source: Source, *, reserved: bool = False) -> ReadCase:
+def read_case(source: Source) -> ReadCase:
     """The case and its items.
 
-    :param reserved: let the parts through that the engine does not run yet; their items are left out
-    :raises ContentRefused: wrong shape, an unknown type, or a reserved part
+    :raises ContentRefused: wrong shape, or an unknown type
     """
     if not isinstance(source.data, dict):
         raise ContentRefused([Problem(source.file, 1, "not a case", "format: 1, id: …")])
-    if not reserved:
-        _refuse_reserved(source)
     case = read_shape(CaseFile, source, context={"lang": "ru"})
     items, problems = _items(case, source)
     if problems:
@@ -67,34 +58,11 @@ def stored_case(content: dict[str, Any]) -> ReadCase:
     return read_case(Source("", content, {}))
 
 
-def _refuse_reserved(source: Source) -> None:
-    right = "reserved until the assessment engine runs them"
-    problems = [source.problem(Fault(path, f"“{name}” in a case", right)) for path, name in _reserved(source.data, ())]
-    if problems:
-        raise ContentRefused(problems)
-
-
-def _reserved(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            if key in RESERVED_KEYS:
-                yield (*path, key), str(key)
-            elif key == "type" and child in RESERVED_TYPES:
-                yield (*path, key), str(child)
-            else:
-                yield from _reserved(child, (*path, key))
-    elif isinstance(value, list):
-        for n, child in enumerate(value):
-            yield from _reserved(child, (*path, n))
-
-
 def _items(case: CaseFile, source: Source) -> tuple[list[StageItem], list[Problem]]:
     items: list[StageItem] = []
     problems: list[Problem] = []
     for s, stage in enumerate(case.stages):
         for n, raw in enumerate(stage.items):
-            if raw.get("type") in RESERVED_TYPES:
-                continue
             path = ("stages", s, "items", n)
             try:
                 items.append(StageItem(_item(case, raw, source, path), stage.id, path))
@@ -115,7 +83,9 @@ def _item(case: CaseFile, raw: dict[str, Any], source: Source, path: Path) -> It
 
 
 def _filled(case: CaseFile, raw: dict[str, Any]) -> dict[str, Any]:
-    """Statements for the ids on the left of a matching item, addresses for the documents of a mark_defect item."""
+    """Statements for the ids on the left of a matching item, addresses for the documents of a mark_defect item, titles for
+    the cards of an evidence board.
+    """
     data = dict(raw)
     if isinstance(data.get("left"), list):
         statements = {each.id: each.text.dump() for each in case.facts.statements}
@@ -125,4 +95,10 @@ def _filled(case: CaseFile, raw: dict[str, Any]) -> dict[str, Any]:
         ]
     if isinstance(data.get("docs"), list):
         data["places"] = [place for place in case.paragraphs() if place.split(".")[0] in data["docs"]]
+    if isinstance(data.get("cards"), list):
+        titles = {each.id: each.title.dump() for each in case.dossier}
+        data["cards"] = [
+            {**each, "text": titles[each["ref"]]} if isinstance(each, dict) and each.get("ref") in titles else each
+            for each in data["cards"]
+        ]
     return data

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from assessments.cases.read import ReadCase
+from assessments.cases.walk import State, bonuses, hint_cost, plan_of, with_bonus
 from assessments.items import Item, Score
 from assessments.items.base import rounded
 from assessments.items.essay import Essay
@@ -28,22 +29,27 @@ class CaseScore:
     pairs: tuple[PairResult, ...]
     missed_floors: tuple[str, ...]
     waits_for_marker: bool
+    fatal: tuple[str, ...] = ()
+    """Flags set on the way with which the case is not passed, as `flag=value`."""
 
     def passed(self, least: Decimal) -> bool:
-        return self.points >= least and not self.missed_floors and not self.waits_for_marker
+        return self.points >= least and not self.missed_floors and not self.fatal and not self.waits_for_marker
 
 
-def case_score(read: ReadCase, scores: Mapping[str, Score]) -> CaseScore:
+def case_score(read: ReadCase, scores: Mapping[str, Score], state: State | None = None) -> CaseScore:
     """The result of a case.
 
     :param scores: item id to score; an item without one counts nothing, an essay that waits for its marker has 0 points
+    :param state: the way taken, at its end; repairs give points back, hints cost, a fatal flag fails
     """
+    scores = {**scores, **_with_bonuses(read, scores, state)}
     by_stage = {stage.id: _sum(scores, (item.id for item in read.of_stage(stage.id))) for stage in read.case.stages}
     competencies = _by_competency(read, scores)
     floors = read.case.scoring.pass_rule.floors
     pairs = read.case.scoring.norm_and_conclusion.pairs
+    hints = hint_cost(plan_of(read), state) if state else ZERO
     return CaseScore(
-        points=sum(by_stage.values(), ZERO),
+        points=max(ZERO, sum(by_stage.values(), ZERO) - hints),
         total=read.case.scoring.total,
         by_stage=by_stage,
         by_competency=competencies,
@@ -51,7 +57,22 @@ def case_score(read: ReadCase, scores: Mapping[str, Score]) -> CaseScore:
         pairs=tuple(_pair(read, scores, pair.norm, pair.conclusion) for pair in pairs),
         missed_floors=tuple(name for name, floor in floors.items() if competencies.get(name, (ZERO, ZERO))[0] < floor),
         waits_for_marker=any(score.needs_marker for score in scores.values()),
+        fatal=tuple(fatal_flags(read.case.scoring.pass_rule.dump().get("fatal", []), state.flags)) if state else (),
     )
+
+
+def _with_bonuses(read: ReadCase, scores: Mapping[str, Score], state: State | None) -> dict[str, Score]:
+    found = bonuses(plan_of(read), state) if state else {}
+    return {
+        name: replace(scores[name], points=with_bonus(scores[name].points, bonus, scores[name].max_points))
+        for name, bonus in found.items()
+        if name in scores
+    }
+
+
+def fatal_flags(rule: Iterable[Mapping[str, str]], flags: Mapping[str, str]) -> list[str]:
+    """Which of the rule's flags are set so that the case is not passed, as `flag=value`."""
+    return [f"{each['flag']}={each['value']}" for each in rule if flags.get(each["flag"]) == each["value"]]
 
 
 def _sum(scores: Mapping[str, Score], names: Iterable[str]) -> Decimal:

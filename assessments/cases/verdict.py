@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from assessments.cases.clock import ByFlag, ByRoute
 from assessments.items import Text
 from core.content.shapes import Day, Line, Number, Shape, Slug, Truth, Whole, WholeKey
 
@@ -16,7 +17,7 @@ class Outcome(Shape):
     kk: Line | None = None
     text: Text
     amount: Number | None = None
-    amount_by_route: Any = None
+    amount_by_route: dict[Slug, Number] = {}
 
 
 class Match(Shape):
@@ -30,8 +31,8 @@ class CourtPoint(Shape):
     n: Whole = Field(ge=1)
     title: Text
     court: Text
-    by_flag: Any = None
-    by_route: Any = None
+    by_flag: ByFlag = {}
+    by_route: ByRoute = {}
     standing: Literal["source", "norm", "training"]
     """Who says so: the publication, a norm, or our application of norms to training papers."""
     standing_note: Line | None = None
@@ -58,7 +59,7 @@ class Court(Shape):
     kind: Literal["reconstruction", "judgment"]
     label: Text
     outcome: Outcome
-    outcome_by_route: Any = None
+    outcome_by_route: dict[Slug, Outcome] = {}
     honesty: Text
     match: Match
     points: list[CourtPoint] = Field(min_length=3)
@@ -67,10 +68,19 @@ class Court(Shape):
     source_then: Text | None = None
 
 
+class Fatal(Shape):
+    """A flag with which the case is not passed, whatever the points."""
+
+    flag: Slug
+    value: Slug
+    ru: Line
+    kk: Line | None = None
+
+
 class CasePass(Shape):
     total: Number = Field(ge=0, le=100)
     floors: dict[Slug, Number] = {}
-    fatal: Any = None
+    fatal: list[Fatal] = []
 
 
 class ScoredPair(Shape):
@@ -100,11 +110,11 @@ class Band(Shape):
 class Scoring(Shape):
     total: Number
     stages: dict[Slug, Number]
-    branch_stages: Any = None
+    branch_stages: dict[Slug, Number] = {}
     pass_rule: CasePass = Field(alias="pass")
     norm_and_conclusion: NormAndConclusion
     bands: list[Band] = Field(min_length=1)
-    bonus_rule: Any = None
+    bonus_rule: Line | None = None
     confidence: Literal["optional", "off"] = "off"
 
 
@@ -183,7 +193,7 @@ class Author(Shape):
 
 class KazakhCourt(Shape):
     outcome: Line
-    outcome_late_lost: Line | None = None
+    outcome_by_route: dict[Slug, Line] = {}
     points: dict[WholeKey, Line]
 
 

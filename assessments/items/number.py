@@ -55,11 +55,13 @@ def _unit(value: object) -> object:
 
 
 class Near(Shape):
-    """A foreseeable wrong value: as it stands, by a formula, or (reserved) by a wrong computation."""
+    """A foreseeable wrong value: as it stands, by a formula, or in a case with routes by a wrong computation (`match`)."""
 
     value: Number | None = None
     formula: Line | None = None
     match: Line | None = None
+    within: Number = Field(ZERO, ge=0)
+    """How far from the value it is still recognised; results of a division are rounded in many ways."""
     points: Number | None = Field(None, ge=0)
     mistake: Text | None = None
     feedback: Text
@@ -166,6 +168,6 @@ class NumberType(ItemType[NumberItem]):
 
 def _near(variant: Worked, given: Decimal) -> tuple[int, Near | None]:
     for n, (value, near) in enumerate(variant.near):
-        if value == given:
+        if abs(value - given) <= near.within:
             return n, near
     return -1, None

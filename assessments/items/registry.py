@@ -20,7 +20,9 @@ from assessments.items.base import (
 from assessments.items.cloze import ClozeType
 from assessments.items.concordance import ConcordanceType
 from assessments.items.date import DateType
+from assessments.items.decision import DecisionType
 from assessments.items.essay import EssayType
+from assessments.items.evidence_board import EvidenceBoardType
 from assessments.items.mark_defect import MarkDefectType
 from assessments.items.matching import MatchingType
 from assessments.items.multiple import MultipleType
@@ -49,6 +51,8 @@ ITEM_TYPES: dict[str, ItemType[Any]] = {
         ShortTextType(),
         EssayType(),
         ConcordanceType(),
+        DecisionType(),
+        EvidenceBoardType(),
     )
 }
 

@@ -43,43 +43,11 @@ def test_all_cases_of_the_week_hold():
         assert case_problems(read, foundation().ground) == []
 
 
-def test_the_example_case_reads_whole_with_its_reserved_parts():
+def test_the_example_case_reads_whole_and_holds():
     read = example_case()
     assert [stage.id for stage in read.case.stages] == ["s1", "s2", "s3", "s4", "s5", "s5b", "s5c", "s6"]
-    assert len(read.items) == 13
-    assert read.case.court.points[6].by_route
-
-
-def test_what_the_engine_does_not_run_yet_is_refused_by_name():
-    problems = refusals(read_text, EXAMPLE_CASE.read_text("utf-8"))
-    assert all(problem.would_be_right == "reserved until the assessment engine runs them" for problem in problems)
-    named = {problem.what.split("”")[0].strip("“") for problem in problems}
-    assert {
-        "clock",
-        "decision",
-        "evidence_board",
-        "by_flag",
-        "by_route",
-        "by_item",
-        "branch",
-        "fatal",
-        "bonus_rule",
-    } <= named
-
-
-def test_what_does_not_lean_on_routes_holds_in_the_example():
-    """What is left are sums without the reserved items, and days that only a route gives."""
-    allowed = (
-        "points",
-        "add up",
-        "the placeholder",
-        "no day for the event",
-        "there is no stage",
-        "there is no item",
-        "cannot be reached",
-    )
-    for problem in case_problems(example_case(), foundation().ground):
-        assert any(word in problem.what for word in allowed), problem
+    assert len(read.items) == 19
+    assert case_problems(read, foundation().ground) == []
 
 
 BROKEN = [

@@ -31,10 +31,13 @@ def given_years(read: ReadCase, ground: Ground) -> Iterator[Fault]:
 
 
 def periods(read: ReadCase, ground: Ground) -> Iterator[Fault]:
-    """11. Every period recomputes to its `ends`."""
+    """11. Every period with fixed days recomputes to its `ends`."""
     events = {event.id: event.date for event in read.case.timeline.events}
+    by_route = {event.id for event in read.case.timeline.events if event.date_by_route}
     for n, period in enumerate(read.case.timeline.periods):
         path: Path = ("timeline", "periods", n)
+        if period.ends_by_route or period.start in by_route:
+            continue  # `routes.periods_on_routes` recomputes it on every route.
         start = events.get(period.start)
         if start is None or period.ends is None:
             what = f"no day for the event “{period.start}”" if start is None else "no `ends`"
@@ -90,8 +93,8 @@ def working_days_counted(read: ReadCase, ground: Ground) -> Iterator[Fault]:
     """13. Working days in a computation with `from`, `to` and `days` recount on the calendar."""
     for each in read.items:
         calc = each.item.calc if isinstance(each.item, NumberItem) else None
-        if not calc or not {"days", "from", "to"} <= set(calc):
-            continue
+        if not calc or not {"days", "from", "to"} <= set(calc) or getattr(each.item, "key_by_route", None):
+            continue  # `routes.numbers_on_routes` counts on every route.
         path = (*each.path, "calc")
         try:
             first, last = (dt.date.fromisoformat(str(calc[name])) for name in ("from", "to"))
@@ -103,6 +106,15 @@ def working_days_counted(read: ReadCase, ground: Ground) -> Iterator[Fault]:
         else:
             if days != calc["days"]:
                 yield Fault(path, f"{days} working days from {first} to {last}, not {calc['days']}", f"days: {days}")
+
+
+def events_dated(read: ReadCase, _: Ground) -> Iterator[Fault]:
+    """11. Every event has one day: its own, or that of the route."""
+    for n, event in enumerate(read.case.timeline.events):
+        if (event.date is None) == (event.date_by_route is None):
+            yield Fault(
+                ("timeline", "events", n), f"the event “{event.id}” has no day, or two", "date, or date_by_route"
+            )
 
 
 def dates_of_header(read: ReadCase, _: Ground) -> Iterator[Fault]:

@@ -16,7 +16,6 @@ TOKEN = re.compile(r"(?<![A-Za-z0-9-])[a-z]+[0-9]*(?:-[a-z0-9]+)+(?![A-Za-z0-9])
 """Something shaped like the key of a norm."""
 ADDRESS = re.compile(r"(?<![A-Za-z0-9.])d[1-9][0-9]?\.[0-9]+(?![0-9])")
 """A paragraph, `d4.3`."""
-BLANK = re.compile(r"\{[a-z_]+\}")
 
 
 @dataclass(frozen=True)

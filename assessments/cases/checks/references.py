@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assessments.cases.checks.ground import ADDRESS, BLANK, Ground, strings
+from assessments.cases.checks.ground import ADDRESS, Ground, strings
 from assessments.cases.read import ReadCase, StageItem
+from assessments.items.evidence_board import EvidenceBoard
 from assessments.items.mark_defect import MarkDefect
 from assessments.items.matching import Matching
 from core.content.problems import Fault
@@ -77,12 +78,15 @@ def addresses_exist(read: ReadCase, _: Ground) -> Iterator[Fault]:
 
 
 def nothing_before_it_opens(read: ReadCase, _: Ground) -> Iterator[Fault]:
-    """5. Stages named exist, and no item uses a document that is not open yet."""
+    """5. Stages named exist, and no item uses a document that is not open yet on every way."""
     case = read.case
+    branches = {stage.id for stage in case.stages if stage.branch}
     docs = {doc.id: case.stage_number(doc.opens) for doc in case.dossier}
     for n, doc in enumerate(case.dossier):
         if not 0 < docs[doc.id] <= len(case.stages):
             yield Fault(("dossier", n, "opens"), f"there is no stage “{doc.opens}”", "a stage of the case")
+        elif doc.opens in branches:
+            yield Fault(("dossier", n, "opens"), f"{doc.id} opens in the branch {doc.opens}", "a stage on every way")
     for n, event in enumerate(case.timeline.events):
         if event.doc is not None and event.doc not in docs:
             yield Fault(("timeline", "events", n, "doc"), f"there is no document “{event.doc}”", "d1, d2, …")
@@ -102,6 +106,8 @@ def _docs_of(each: StageItem) -> set[str]:
         found |= {place.split(".")[0] for pair in item.key for place in pair.where}
     if isinstance(item, MarkDefect):
         found |= set(item.docs)
+    if isinstance(item, EvidenceBoard):
+        found |= {card.ref for card in item.cards if card.ref}
     source = (getattr(item, "calc", None) or {}) if not hasattr(getattr(item, "calc", None), "period") else {}
     if isinstance(source, dict):
         found |= {str(place).split(".")[0] for place in source.get("source", [])}
@@ -123,7 +129,7 @@ def marks_in_open_documents(read: ReadCase, _: Ground) -> Iterator[Fault]:
 
 
 def court_answers_everything(read: ReadCase, _: Ground) -> Iterator[Fault]:
-    """10. Every court point has a norm, a paragraph and an item; every item is answered by a court point."""
+    """10. Every court point has a norm, a paragraph and an item; every item outside branches is answered by a court point."""
     known = {each.item.id for each in read.items}
     answered: set[str] = set()
     for n, point in enumerate(read.case.court.points):
@@ -137,16 +143,10 @@ def court_answers_everything(read: ReadCase, _: Ground) -> Iterator[Fault]:
     for n, lost in enumerate(read.case.court.would_have_lost):
         for name in sorted(set(lost.items) - known):
             yield Fault(("court", "would_have_lost", n, "items"), f"there is no item “{name}”", "an item of the case")
+    branches = {stage.id for stage in read.case.stages if stage.branch}
     for each in read.items:
-        if each.item.id not in answered:
+        if each.item.id not in answered and each.stage not in branches:
             yield Fault(each.path, f"no court point answers “{each.item.id}”", "its id in court.points.items")
-
-
-def no_blanks(read: ReadCase, _: Ground) -> Iterator[Fault]:
-    """14. Placeholders belong to routes, which are reserved."""
-    for path, text in strings(read.source.data):
-        if BLANK.search(text) and "{{" not in text:
-            yield Fault(path, f"the placeholder {BLANK.findall(text)[0]} has no value", "the value itself")
 
 
 def statements_and_defects(read: ReadCase, _: Ground) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Checks 6 to 9: the way through the stages and the sums of points."""
+"""Checks 7 to 9 and 19: the sums of points, items, pairs, the Kazakh side. The ways themselves stand in `ways`."""
 
 from __future__ import annotations
 
@@ -15,30 +15,6 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
 
-def way_to_court(read: ReadCase, _: Ground) -> Iterator[Fault]:
-    """6. Every stage is reached, there is no loop, and the way ends at the court."""
-    stages = {stage.id: n for n, stage in enumerate(read.case.stages)}
-    at, way = read.case.stages[0].id, [read.case.stages[0].id]
-    while True:
-        target = read.case.stages[stages[at]].next
-        path = ("stages", stages[at], "next")
-        if target == "court":
-            break
-        if not isinstance(target, str) or target not in stages:
-            yield Fault(path, f"there is no stage “{target}”: {' → '.join(way)}", "the next stage, or court")
-            return
-        if target in way:
-            yield Fault(path, f"the way goes in a circle: {' → '.join([*way, target])}", "the next stage, or court")
-            return
-        way.append(target)
-        at = target
-    for name, n in stages.items():
-        if name not in way:
-            yield Fault(("stages", n), f"the stage “{name}” is never reached: {' → '.join(way)} → court", "a way to it")
-    if way != [stage.id for stage in read.case.stages][: len(way)]:
-        yield Fault(("stages",), "the stages do not stand in the order of the way", " → ".join(way))
-
-
 def sums(read: ReadCase, _: Ground) -> Iterator[Fault]:
     """7. Items add up to stages, stages to the total of 100, competencies to the sums over the items."""
     case = read.case
@@ -47,11 +23,17 @@ def sums(read: ReadCase, _: Ground) -> Iterator[Fault]:
         if total != stage.points:
             what = f"the items of {stage.id} add up to {total}, the stage says {stage.points}"
             yield Fault(("stages", n, "points"), what, f"points: {total}")
-    declared = {stage.id: stage.points for stage in case.stages}
+    declared = {stage.id: stage.points for stage in case.main_stages()}
     if case.scoring.stages != declared:
         yield Fault(
             ("scoring", "stages"), "the points of the stages differ", str({k: str(v) for k, v in declared.items()})
         )
+    branches = {stage.id: stage.points for stage in case.stages if stage.branch}
+    if case.scoring.branch_stages != branches:
+        yield Fault(("scoring",), "the branches differ", f"branch_stages: {{{', '.join(f'{k}: 0' for k in branches)}}}")
+    for n, stage in enumerate(case.stages):
+        if stage.branch and stage.points:
+            yield Fault(("stages", n, "points"), f"the branch “{stage.id}” has points of its own", "points: 0")
     if sum(declared.values(), ZERO) != case.scoring.total or case.scoring.total != HUNDRED:
         yield Fault(("scoring", "total"), f"the stages add up to {sum(declared.values(), ZERO)}", "total: 100")
 
@@ -111,3 +93,6 @@ def kazakh_side(read: ReadCase, _: Ground) -> Iterator[Fault]:
     if set(read.case.kk.court.points) != points:
         missing = ", ".join(map(str, sorted(points ^ set(read.case.kk.court.points))))
         yield Fault(("kk", "court", "points"), f"court points differ in Kazakh: {missing}", "every point once")
+    if set(read.case.kk.court.outcome_by_route) != set(read.case.court.outcome_by_route):
+        missing = ", ".join(sorted(set(read.case.kk.court.outcome_by_route) ^ set(read.case.court.outcome_by_route)))
+        yield Fault(("kk", "court"), f"outcomes by route differ in Kazakh: {missing}", "outcome_by_route: {…}")
