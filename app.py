@@ -4,6 +4,7 @@ from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import assessments.models
+import assessments.walks.models
 import certificates.models
 import competencies.models
 import core.models
@@ -34,7 +35,7 @@ from wires import connect
 
 MODELS = (
     core.models, unions.models, people.models, competencies.models, law.models,
-    assessments.models, courses.models, qualifications.models, certificates.models,
+    assessments.models, assessments.walks.models, courses.models, qualifications.models, certificates.models,
 )  # fmt: skip
 
 

@@ -48,6 +48,24 @@ class StageNotOpen(DomainError):
     status, code = 409, "stage_not_open"
 
 
+class AlreadyDecided(DomainError):
+    """A decision is taken once; this one was taken before."""
+
+    status, code = 409, "already_decided"
+
+
+class DecisionNeeded(DomainError):
+    """The stage of a case cannot close before its decision is taken; `question` is the number of the question."""
+
+    status, code = 409, "decision_needed"
+
+
+class HintsClosed(DomainError):
+    """Hints are shown in practice only, and only where a stage has one."""
+
+    status, code = 409, "hints_closed"
+
+
 class WrongAnswer(DomainError):
     """The value is not an answer to this question; `reason` says how."""
 
@@ -113,6 +131,18 @@ add_messages(
         "stage_not_open": (
             _l("Этот этап сейчас не открыт"),
             _l("Этапы открываются по порядку и закрываются за вами. Вернитесь к открытому этапу."),
+        ),
+        "already_decided": (
+            _l("Решение уже принято"),
+            _l("Принятое решение не меняют: его последствия уже наступили. Откройте этап и продолжайте."),
+        ),
+        "decision_needed": (
+            _l("Сначала примите решение"),
+            _l("От этого решения зависит, что будет дальше. Выберите вариант и подтвердите его, потом закройте этап."),
+        ),
+        "hints_closed": (
+            _l("Подсказки здесь нет"),
+            _l("Подсказки открыты только в тренировке и только там, где они есть у этапа."),
         ),
         "wrong_answer": (
             _l("Ответ не той формы"),

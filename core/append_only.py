@@ -4,6 +4,7 @@ APPEND_ONLY = (
     "audit_events", "stored_files", "norm_editions", "item_editions", "item_keys", "case_editions", "case_keys",
     "exam_editions", "attempt_items", "answers", "attempt_events", "marks", "results", "programme_editions",
     "module_editions", "unit_editions", "unit_texts", "source_files", "qualification_rules", "awards", "award_evidence", "certificate_events",
+    "case_steps",
 )  # fmt: skip
 
 

@@ -12,16 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessments.item_store import item_of
+from assessments.items.decision import Decision
 from assessments.items.matching import Matching
 from assessments.items.multiple import Multiple
 from assessments.items.norm_pick import NormPick
 from assessments.items.number import NumberItem, worked
 from assessments.items.ordering import Ordering, example_order
-from assessments.models import Attempt, AttemptItem, CaseEdition, ExamEdition, ItemEdition, ItemKey
+from assessments.models import Attempt, AttemptItem, AttemptState, CaseEdition, ExamEdition, ItemEdition, ItemKey
 from assessments.services.finish import submit
 from assessments.services.lock import lock_stage
 from assessments.services.save import Place, Sent, save_answer
 from assessments.services.start import start_attempt
+from assessments.walks.state import walk_of
+from assessments.walks.steps import take_decision
 from certificates import services as certificates
 from certificates.models import Certificate
 from certificates.rules import Reason
@@ -93,13 +96,17 @@ def _sit(session: Session, person: Person, edition: ExamEdition, at: datetime) -
 
 def _work_case(session: Session, person: Person, edition: CaseEdition, at: datetime) -> None:
     attempt = start_attempt(session, edition, person_id=person.id, language=person.language, now=at)
-    for stage in range(1, edition.stage_count + 1):
-        _answer(session, attempt, at + timedelta(minutes=6 * stage), stage)
-        lock_stage(session, attempt, edition, stage, person_id=person.id, now=at + timedelta(minutes=6 * stage + 5))
+    for turn in range(1, edition.stage_count + 1):
+        if attempt.state != AttemptState.OPEN:
+            break
+        stage, then = attempt.stage_no, at + timedelta(minutes=6 * turn)
+        _answer(session, attempt, then, stage)
+        lock_stage(session, attempt, edition, stage, person_id=person.id, now=then + timedelta(minutes=5))
 
 
 def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1) -> None:
-    """Answer what has a short right answer; in cases every twelfth is left out."""
+    """Answer what has a short right answer; in cases every twelfth is left out, and decisions are taken."""
+    walk = walk_of(session, attempt)
     rows = session.execute(
         select(AttemptItem, ItemEdition.hash, ItemKey.content)
         .join(ItemEdition, ItemEdition.id == AttemptItem.item_edition_id)
@@ -107,9 +114,10 @@ def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1) ->
         .where(AttemptItem.attempt_id == attempt.id, AttemptItem.stage_no == stage)
     )
     for row, hash_, content in rows:
-        item = item_of(hash_, content)
+        item = walk.on_the_way(item_of(hash_, content)) if walk else item_of(hash_, content)
         value = right_answer(item, attempt.seed)
-        if value is None or (attempt.case_id and number(f"{attempt.person_id} {item.id}", 12) == 0):
+        left_out = attempt.case_id and not item.irrevocable
+        if value is None or (left_out and number(f"{attempt.person_id} {item.id}", 12) == 0):
             continue
         place = Place(
             attempt.id, attempt.ref, row.id, row.position, attempt.state, attempt.deadline_at, attempt.submitted_at,
@@ -118,6 +126,9 @@ def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1) ->
         save_answer(
             session, place, Sent(1, secrets.token_hex(16), value), now=at + timedelta(seconds=20 * row.position)
         )
+        if isinstance(item, Decision):
+            then = at + timedelta(seconds=20 * row.position + 5)
+            take_decision(session, attempt, row.id, item, value, person_id=attempt.person_id, now=then)
 
 
 def right_answer(item: Any, seed: str) -> Any:
@@ -143,6 +154,14 @@ def _simple(item: Any) -> Any:
     match item.type:
         case "single":
             return next((option.id for option in item.options if option.is_right), None)
+        case "decision":
+            return max(item.options, key=lambda act: act.points or act.bonus or 0).id
+        case "evidence_board":
+            sides = ("relevance", "reliability")
+            return {
+                card.id: {side: max(card.key.of(side), key=card.key.of(side).__getitem__) for side in sides}
+                for card in item.cards
+            }
         case "mark_defect":
             return item.defects()[: item.max_marks]
         case "date":

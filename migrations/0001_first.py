@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events')
+APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps')
 
 
 def upgrade() -> None:
@@ -985,6 +985,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_evidence'))
     )
     op.create_index(op.f('ix_award_evidence_award_id'), 'award_evidence', ['award_id'], unique=False)
+    op.create_table('case_steps',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False),
+    sa.Column('mode', sa.String(length=10), nullable=False),
+    sa.Column('stage_no', sa.Integer(), nullable=False),
+    sa.Column('to_stage_no', sa.Integer(), nullable=True),
+    sa.Column('attempt_item_id', sa.Integer(), nullable=True),
+    sa.Column('item', sa.String(length=80), nullable=False),
+    sa.Column('choice', sa.String(length=80), nullable=False),
+    sa.Column('told', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('flags', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(kind = 'closed') = (to_stage_no IS NOT NULL)", name=op.f('ck_case_steps_a_closed_stage_leads_on')),
+    sa.CheckConstraint("(kind = 'decided') = (attempt_item_id IS NOT NULL)", name=op.f('ck_case_steps_a_decision_has_its_place')),
+    sa.CheckConstraint("(kind = 'decided') = (choice <> '')", name=op.f('ck_case_steps_a_decision_has_its_option')),
+    sa.CheckConstraint("kind IN ('begun', 'hint', 'decided', 'closed')", name=op.f('ck_case_steps_kind_known')),
+    sa.CheckConstraint("mode IN ('practice', 'certifying')", name=op.f('ck_case_steps_mode_known')),
+    sa.CheckConstraint('n > 0', name=op.f('ck_case_steps_n_counts_up')),
+    sa.CheckConstraint('to_stage_no > stage_no', name=op.f('ck_case_steps_the_way_leads_forward')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_case_steps_attempt_id_attempts')),
+    sa.ForeignKeyConstraint(['attempt_item_id'], ['attempt_items.id'], name=op.f('fk_case_steps_attempt_item_id_attempt_items')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_steps')),
+    sa.UniqueConstraint('attempt_id', 'n', name=op.f('uq_case_steps_attempt_id_n')),
+    sa.UniqueConstraint('attempt_item_id', name=op.f('uq_case_steps_attempt_item_id'))
+    )
     op.create_table('certificate_events',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('certificate_id', sa.Integer(), nullable=False),

@@ -1,12 +1,13 @@
 """`flask admin doctor · audit`: whether the installation is sound, and whether its records were touched."""
 
-from itertools import islice
+from itertools import chain, islice
 
 import click
 from flask import current_app
 from sqlalchemy import func, select
 
 from assessments.chains import chain_breaks
+from assessments.walks.audit import step_breaks
 from core import audit
 from core.db import Database
 from core.models import AuditEvent
@@ -44,7 +45,7 @@ def audit_command() -> None:
             )
         count = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
         click.echo(f"The audit log is whole: {count} events.")
-        broken = list(islice(chain_breaks(session), 20))
+        broken = list(islice(chain(chain_breaks(session), step_breaks(session)), 20))
         for each in broken:
             click.echo(f"attempt {each.attempt_ref}, {each.kind} {each.row_id}: {each.what}", err=True)
         if broken:

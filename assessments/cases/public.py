@@ -16,7 +16,6 @@ _HEADER = (
     "id", "slug", "edition", "title", "subtitle", "programme", "law_as_of", "facts_from", "facts_to", "difficulty",
     "planned_minutes", "fictional", "fictional_note", "role", "basis", "pattern", "facts", "dossier",
 )  # fmt: skip
-_CLOCK = ("start", "flags", "watched", "routes", "rule")
 _KEPT_BACK = frozenset({"norm", "document"})
 """Of a period: which norm sets it is often asked."""
 
@@ -32,7 +31,7 @@ def public_case(read: ReadCase) -> dict[str, Any]:
     shown["timeline"] = _timeline(read, dump["timeline"])
     shown["stages"] = [_stage(read, n, stage) for n, stage in enumerate(dump["stages"], start=1)]
     if "clock" in dump:
-        shown["clock"] = {name: dump["clock"][name] for name in _CLOCK if name in dump["clock"]}
+        shown["clock"] = dump["clock"]
     shown["total"] = case.scoring.total
     shown["pass_total"] = case.scoring.pass_rule.total
     shown["kk"] = {"role": case.kk.role, "stages": dict(case.kk.stages)}

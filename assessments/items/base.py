@@ -57,6 +57,9 @@ def get(text: Text | None, lang: str) -> str | None:
 class Item(Shape):
     """Fields common to all types. `norms` is every norm that an explanation leans on."""
 
+    irrevocable: ClassVar[bool] = False
+    """Whether the answer is taken once and for good, with consequences."""
+
     id: Slug
     type: str
     difficulty: Whole | None = Field(None, ge=1, le=5)

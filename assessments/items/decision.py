@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -41,6 +41,8 @@ class Act(Shape):
 
 
 class Decision(Item):
+    irrevocable: ClassVar[bool] = True
+
     type: Literal["decision"]
     options: list[Act] = Field(min_length=2, max_length=12)
     bonus: Bonus | None = None

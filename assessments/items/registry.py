@@ -84,7 +84,8 @@ def public_content(item: Item) -> dict[str, dict[str, Any]]:
 def _content(item: Item, kind: ItemType[Any], lang: str) -> dict[str, Any]:
     common = {"id": item.id, "type": item.type, "lang": lang, "prompt": item.prompt.get(lang)}
     points = plain(kind.max_points(item))
-    return {**common, "max_points": points, "shuffle": list(kind.shuffled), **kind.view(item, lang)}
+    final = {"irrevocable": True} if item.irrevocable else {}
+    return {**common, "max_points": points, "shuffle": list(kind.shuffled), **final, **kind.view(item, lang)}
 
 
 def present(content: dict[str, dict[str, Any]], lang: str, seed: str) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """A case while it runs: what has opened by now, the task of one stage, the answers so far. Never a key, never the court."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessments.cases.opened import at_stage
-from assessments.models import Attempt, AttemptState, CaseEdition
+from assessments.cases.variants import filled
+from assessments.item_store import item_of
+from assessments.items import Explanation, explain
+from assessments.models import Attempt, AttemptState
 from assessments.queries.exam import STAGE, Question, question_of
 from assessments.queries.norms import with_norms
 from assessments.queries.receipt import with_sheets
 from assessments.queries.texts import Words, first_part, said
+from assessments.queries.way import Clock, Hint, Taken, clock_of, hint_of, taken
 from assessments.rules import bar, in_rows, is_late
+from assessments.services.mark import answered_places
+from assessments.walks.state import Walk, walk_of
 from core.db import fetch
 from core.errors import NotFound
 
@@ -111,6 +115,33 @@ class CasePage:
     """Paragraphs that the learner marked, such as `d4.2`."""
     is_open: bool
     count: int
+    """Stages of this way as far as it is known."""
+    place: int
+    """1-based place of the stage on it."""
+    before: int
+    """Number of the stage before this one on the way; 0 for the first."""
+    is_last: bool
+    clock: Clock | None
+    decisions: Sequence[Taken]
+    hint: Hint | None
+    is_practice: bool
+    told: Mapping[int, Explanation]
+    """In practice: the explanations of a closed stage, by number of the question."""
+
+    @property
+    def decided(self) -> Mapping[int, Taken]:
+        """Decisions of this stage, by number of the question."""
+        return {each.number: each for each in self.decisions if each.stage_no == self.stage}
+
+    @property
+    def to_decide(self) -> frozenset[int]:
+        """Numbers of the questions that are decisions still to be taken."""
+        return frozenset(each.number for each in self.questions if each.is_decision) - frozenset(self.decided)
+
+    @property
+    def news(self) -> Sequence[Taken]:
+        """What was decided at the stage before this one, and what followed."""
+        return [each for each in self.decisions if each.stage_no == self.before]
 
     @property
     def role_in_short(self) -> Words:
@@ -129,35 +160,46 @@ def case_page(session: Session, attempt: Attempt, stage: int, *, base: str, pape
     :param lang: of the interface; titles and prompts follow the language of the attempt
     :raises NotFound: there is no such stage, or it has not opened yet
     """
-    edition = session.execute(
-        select(CaseEdition.public, CaseEdition.stage_count).where(CaseEdition.id == attempt.case_edition_id)
-    ).one()
-    now_open = min(attempt.stage_no, edition.stage_count)
-    if not 1 <= stage <= now_open:
+    walk = walk_of(session, attempt, to_read=True)
+    if walk is None or stage not in walk.way:
         raise NotFound
-    public = at_stage(edition.public, now_open)
-    asked = _questions(session, attempt, stage, public, now_open)
-    own, papers = attempt.language, _papers(public, attempt.language)
-    facts, shown = public["facts"], public["stages"][stage - 1]
-    days, place = _days(public, papers, own), public.get("programme", {})
+    public = walk.shown()
+    own, asked = attempt.language, _questions(session, attempt, stage, walk, public)
+    papers, facts, shown = _papers(public, own), public["facts"], public["stages"][stage - 1]
+    days, place, steps = _days(public, papers, own), public.get("programme", {}), _steps(public, attempt, walk, base)
+    at = walk.way.index(stage)
     return CasePage(
         title=said(public["title"], own), subtitle=said(public.get("subtitle"), own),
         programme=place.get("slug", ""), week=place.get("week"), role=_role(public, own), note=said(public.get("fictional_note"), own),
         statements=[said(each["text"], own) for each in facts["statements"]], told_by=said(facts["told_by"], own),
-        warning=said(facts["warning"], own), papers=papers, paper=_first(papers, paper), days=days, limits=_limits(public, days, own),
-        steps=_steps(public, attempt, base, own), stage=stage, stage_title=said(shown["title"], own),
+        warning=said(facts["warning"], own), papers=papers, paper=_first(papers, paper), days=days,
+        limits=_limits(public, days, own, {step.number: n for n, step in enumerate(steps, 1)}),
+        steps=steps, stage=stage, stage_title=said(shown["title"], own),
         prompt=_prompt(public, shown, own), questions=asked, marked=_marked(asked),
-        is_open=stage == attempt.stage_no and attempt.state == AttemptState.OPEN, count=edition.stage_count,
+        is_open=stage == attempt.stage_no and attempt.state == AttemptState.OPEN, count=len(steps), place=at + 1,
+        before=walk.way[at - 1] if at else 0, is_last=stage == len(public["stages"]), clock=clock_of(walk, public, own),
+        decisions=taken(session, attempt, walk), hint=hint_of(walk, walk.public["stages"][stage - 1], own), is_practice=walk.is_practice,
+        told=_told(session, attempt, stage, walk),
     )  # fmt: skip
 
 
-def _questions(session: Session, attempt: Attempt, stage: int, public: dict[str, Any], now_open: int) -> list[Question]:
+def _questions(session: Session, attempt: Attempt, stage: int, walk: Walk, public: dict[str, Any]) -> list[Question]:
     rows = fetch(session, STAGE, attempt=attempt.id, stage=stage)
     found = [question_of(row, attempt) for row in rows]
     for each in found:
-        with_sheets(each.view, public, attempt.language, now_open)
+        with_sheets(each.view, public, attempt.language)
+        each.view["prompt"] = filled(each.view["prompt"], walk.names(), each.view["lang"])
     with_norms(session, *(each.view for each in found))
     return found
+
+
+def _told(session: Session, attempt: Attempt, stage: int, walk: Walk) -> dict[int, Explanation]:
+    """Practice explains a stage as soon as it is closed; certifying only when all is over, on the court's page."""
+    if not walk.is_practice or stage == attempt.stage_no:
+        return {}
+    rows = [row for row in answered_places(session, attempt.id) if row.stage_no == stage]
+    items = {row.position: walk.on_the_way(item_of(row.hash, row.content)) for row in rows}
+    return {row.position: explain(items[row.position], row.value, attempt.language, attempt.seed) for row in rows}
 
 
 def _role(public: dict[str, Any], lang: str) -> Words:
@@ -202,8 +244,11 @@ def _days(public: dict[str, Any], papers: Sequence[Paper], lang: str) -> list[Da
     return days
 
 
-def _limits(public: dict[str, Any], days: Sequence[Day], lang: str) -> list[Limit]:
-    """The periods as bars under these days. A period whose event has no day yet is not there."""
+def _limits(public: dict[str, Any], days: Sequence[Day], lang: str, places: Mapping[int, int]) -> list[Limit]:
+    """The periods as bars under these days. A period whose event has no day yet is not there.
+
+    :param places: number of a stage → its place on the way; a stage that is not on it counts as the court
+    """
     timeline, nodes = public["timeline"], [day.on for day in days]
     starts = {each["id"]: date.fromisoformat(each["date"]) for each in timeline["events"] if "date" in each}
     shown = [each for each in timeline["periods"] if each["from"] in starts]
@@ -214,17 +259,30 @@ def _limits(public: dict[str, Any], days: Sequence[Day], lang: str) -> list[Limi
         for each, title, end in zip(shown, titles, ends, strict=True)
     ]
     return [
-        Limit(title, starts[each["from"]], end, each["reveal"], put.first, put.last, put.row, is_late(put, len(nodes)))
+        Limit(
+            title,
+            starts[each["from"]],
+            end,
+            places.get(each["reveal"], len(places) + 1),
+            put.first,
+            put.last,
+            put.row,
+            is_late(put, len(nodes)),
+        )
         for each, title, end, put in zip(shown, titles, ends, in_rows(len(nodes), bars), strict=True)
     ]
 
 
-def _steps(public: dict[str, Any], attempt: Attempt, base: str, lang: str) -> list[StageStep]:
+def _steps(public: dict[str, Any], attempt: Attempt, walk: Walk, base: str) -> list[StageStep]:
+    """The stages entered, then those that every way still goes through."""
     steps = []
     for stage in public["stages"]:
-        n = stage["number"]
-        state = "done" if n < attempt.stage_no else "now" if n == attempt.stage_no else ""
-        steps.append(StageStep(n, said(stage["title"], lang), f"{base}?stage={n}" if state else "", state))
+        n, entered = stage["number"], stage["number"] in walk.way
+        if entered or (n > attempt.stage_no and not stage.get("branch")):
+            state = "now" if n == attempt.stage_no else "done" if entered else ""
+            steps.append(
+                StageStep(n, said(stage["title"], attempt.language), f"{base}?stage={n}" if state else "", state)
+            )
     return steps
 
 

@@ -8,15 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessments.cases.variants import filled, variant
 from assessments.item_store import item_of
 from assessments.items import Explanation, explain, present
-from assessments.models import Attempt, Case, CaseEdition, CaseKey
+from assessments.items.essay import Essay
+from assessments.models import Attempt, AttemptItem, Case, CaseEdition, CaseKey, Mark
 from assessments.queries.norms import NormLine, norm_lines, with_norms
 from assessments.queries.receipt import with_sheets
 from assessments.queries.result import MOST_LESSONS, Lesson, Reached, marks_of, newest_result, reached, spent
 from assessments.queries.texts import Words, said, words
+from assessments.queries.way import Clock, Taken, clock_of, taken
 from assessments.rules import match
 from assessments.services.mark import answered_places
+from assessments.walks.state import Walk, walk_of
+from core.errors import NotFound
 from law.models import Norm, NormEdition, Pin, PinHolder
 
 ZERO = Decimal(0)
@@ -35,6 +40,8 @@ class Own:
     """None while it waits for a marker."""
     max_points: Decimal
     explanation: Explanation
+    parts: Mapping[str, Decimal]
+    """Criterion of a marked essay → its share of the points."""
 
     @property
     def waits(self) -> bool:
@@ -118,6 +125,14 @@ class DecisionPage:
     provenance: Mapping[str, Sequence[Words]]
     sources: Sequence[str]
     law_note: Words
+    amount: Decimal | None
+    """What the court awarded on this way, in tenge."""
+    fatal: Sequence[Words]
+    """Why the case is not passed whatever the points."""
+    replay: Sequence[Taken]
+    clock: Clock | None
+    hints: Decimal
+    """What the hints cost."""
 
     @property
     def whole(self) -> Decimal:
@@ -142,14 +157,19 @@ def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionP
         .where(CaseEdition.id == attempt.case_edition_id)
     )
     edition, key, slug = session.execute(query).one()
-    court, own = key["court"], _own(session, attempt, edition.public)
+    walk = walk_of(session, attempt, to_read=True)
+    if walk is None:
+        raise NotFound
+    key = filled(_of_route(key, walk.state.flags), walk.names())
+    public, court = walk.shown(), key["court"]
+    own = _own(session, attempt, public, walk)
     lines = norm_lines(session, _norms(court), lang)
     result = newest_result(session, attempt.id)
-    language, public = attempt.language, edition.public
+    language, outcome = attempt.language, court["outcome"]
     points = [_point(point, key, own, lines, public, language) for point in court["points"]]
     return DecisionPage(
         slug=slug, edition=edition.number, title=said(public["title"], language), label=said(court["label"], language),
-        outcome=_outcome(key, language), text=said(court["outcome"]["text"], language), honesty=said(court["honesty"], language),
+        outcome=_outcome(key, language), text=said(outcome["text"], language), honesty=said(court["honesty"], language),
         fictional=said(public.get("fictional_note"), language), basis=str(public.get("basis", "")),
         points=points,
         pairs=list(_pairs(key["scoring"]["norm_and_conclusion"], own, language)),
@@ -162,21 +182,73 @@ def decision_page(session: Session, attempt: Attempt, *, lang: str) -> DecisionP
         provenance={name: [said(each, language) for each in entries] for name, entries in key["provenance"].items()
                     if name != "digest_used"},
         sources=key["sources"], law_note=said(key.get("law_note"), language),
+        amount=Decimal(str(outcome["amount"])) if outcome.get("amount") else None,
+        fatal=_fatal(key["scoring"]["pass"].get("fatal") or [], walk, language), replay=taken(session, attempt, walk),
+        clock=clock_of(walk, public, language), hints=Decimal(str(result.rule.get("hints", 0))),
     )  # fmt: skip
 
 
-def _own(session: Session, attempt: Attempt, public: dict[str, Any]) -> dict[str, Own]:
+def _of_route(key: dict[str, Any], flags: Mapping[str, str]) -> dict[str, Any]:
+    """The court as it speaks on this way: its outcome, the amount and each point by route and flag."""
+    court, route, kk = key["court"], flags.get("route", ""), key["kk"].get("court", {})
+    outcome = (court.get("outcome_by_route") or {}).get(route) or court["outcome"]
+    by_route = outcome.get("amount_by_route") or {}
+    if route in by_route:
+        outcome = {**outcome, "amount": by_route[route]}
+    points = [_point_of_route(point, flags) for point in court["points"]]
+    told = (kk.get("outcome_by_route") or {}).get(route) or kk.get("outcome", "")
+    varied = {str(point["n"]) for point in points if point.get("varied")}
+    said_kk = {n: text for n, text in kk.get("points", {}).items() if str(n) not in varied}
+    return {
+        **key, "court": {**court, "outcome": outcome, "points": points},
+        "kk": {**key["kk"], "court": {**kk, "outcome": told, "points": said_kk}},
+    }  # fmt: skip
+
+
+def _point_of_route(point: dict[str, Any], flags: Mapping[str, str]) -> dict[str, Any]:
+    """The point with the text of this way; its short Kazakh side belongs to the plain text only."""
+    court = variant(point, flags, "court")
+    return point if court is point["court"] else {**point, "court": court, "varied": True}
+
+
+def _fatal(rule: Sequence[dict[str, str]], walk: Walk, lang: str) -> list[Words]:
+    set_here = walk.fatal(list(rule))
+    return [
+        words(each["ru"], each.get("kk") or "", lang) for each in rule if f"{each['flag']}={each['value']}" in set_here
+    ]
+
+
+def _own(session: Session, attempt: Attempt, public: dict[str, Any], walk: Walk) -> dict[str, Own]:
     """Id of the item in the case → the learner's answer with its explanation."""
-    marks = marks_of(session, attempt.id)
+    marks, by_part = marks_of(session, attempt.id), _parts(session, attempt.id)
     own = {}
     for row in answered_places(session, attempt.id):
-        item = item_of(row.hash, row.content)
+        item = walk.on_the_way(item_of(row.hash, row.content))
         view = with_sheets(present(row.public, attempt.language, attempt.seed), public, attempt.language)
+        view["prompt"] = filled(view["prompt"], walk.names(), view["lang"])
         points, most = marks.get(row.id, (None, row.points))
         told = explain(item, row.value, attempt.language, attempt.seed)
-        own[item.id] = Own(item.id, row.position, view, row.value, points, most, told)
+        criteria = item.rubric.criteria if isinstance(item, Essay) else []
+        shares = {
+            each.id: by_part[row.id][each.id] / each.points for each in criteria if each.id in by_part.get(row.id, {})
+        }
+        own[item.id] = Own(item.id, row.position, view, row.value, points, most, told, shares)
     with_norms(session, *(each.view for each in own.values()))
     return own
+
+
+def _parts(session: Session, attempt_id: int) -> dict[int, dict[str, Decimal]]:
+    """Place → points by part of its newest mark."""
+    query = (
+        select(Mark.attempt_item_id, Mark.by_part)
+        .join(AttemptItem, AttemptItem.id == Mark.attempt_item_id)
+        .where(AttemptItem.attempt_id == attempt_id)
+        .order_by(Mark.id)
+    )
+    return {
+        place: {name: Decimal(str(points)) for name, points in (parts.get("parts") or {}).items()}
+        for place, parts in session.execute(query)
+    }
 
 
 def _norms(court: dict[str, Any]) -> list[str]:
@@ -247,12 +319,12 @@ def _papers(addresses: Sequence[str], public: dict[str, Any], lang: str) -> list
 
 def _pairs(rule: dict[str, Any], own: Mapping[str, Own], lang: str) -> list[Words]:
     """Norm and conclusion apart: a right result on a wrong norm is said to be that. A pair that waits is left out."""
-    told = []
+    shares = {each.id: _share(each) for each in own.values() if not each.waits}
+    shares |= {name: share for each in own.values() for name, share in each.parts.items() if not each.waits}
+    strong, told = Decimal(str(rule["strong_from"])), []
     for pair in rule["pairs"]:
-        norm, conclusion = own.get(pair["norm"]), own.get(pair["conclusion"])
-        if norm and conclusion and not norm.waits and not conclusion.waits:
-            strong = Decimal(str(rule["strong_from"]))
-            found = (_share(norm) >= strong, _share(conclusion) >= strong)
+        if pair["norm"] in shares and pair["conclusion"] in shares:
+            found = (shares[pair["norm"]] >= strong, shares[pair["conclusion"]] >= strong)
             name = {(True, True): "both", (True, False): "norm_only", (False, True): "conclusion_only"}.get(
                 found, "neither"
             )
@@ -275,7 +347,7 @@ def _band(scoring: dict[str, Any], points: Decimal, total: Decimal, waiting: Dec
 
 def _seen(names: Sequence[str], own: Mapping[str, Own]) -> bool | None:
     """Whether the learner got the questions right on which the result hung; None while one waits."""
-    mine = [own[name] for name in names if name in own]
+    mine = [own[name] for name in names if name in own and (own[name].max_points or own[name].waits)]
     if any(each.waits for each in mine):
         return None
     return all(_share(each) >= Decimal("0.5") for each in mine)

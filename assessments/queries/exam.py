@@ -41,6 +41,11 @@ class Question:
     stored_at: datetime | None
 
     @property
+    def is_decision(self) -> bool:
+        """Whether the answer is taken once and for good."""
+        return bool(self.view.get("irrevocable"))
+
+    @property
     def prefix(self) -> str:
         """What the names of its fields begin with."""
         return f"a{self.number}."

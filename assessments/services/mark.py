@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from assessments import rules
@@ -27,8 +27,11 @@ from assessments.models import (
     Result,
 )
 from assessments.signals import attempt_marked
+from assessments.walks.models import CaseStep
+from assessments.walks.state import Walk, walk_of
 from core.content.canonical import json_safe, plain
 
+ZERO = Decimal(0)
 RELEASED_AT_ONCE = frozenset({"at-once", "after-submit"})
 
 
@@ -43,11 +46,16 @@ class Rule:
     floors_in: str
     """percent or points."""
     feedback: str
+    hints: Decimal = ZERO
+    """Points that hints of a case cost."""
+    fatal: Sequence[str] = ()
+    """What happened on the way through a case that fails it whatever the points, as `flag=value`."""
 
 
 def mark_attempt(session: Session, attempt: Attempt, *, now: datetime) -> Result:
     """Mark a submitted attempt, store its result and tell the packages above."""
-    places = [_marked(session, row, attempt, now) for row in answered_places(session, attempt.id)]
+    walk = walk_of(session, attempt)
+    places = [_marked(session, row, attempt, now, walk) for row in answered_places(session, attempt.id)]
     result = _result(attempt, rule_of(session, attempt), places, now)
     session.add(result)
     waits = result.waiting_points > 0
@@ -84,7 +92,7 @@ def _move(session: Session, attempt: Attempt, state: AttemptState) -> None:
 
 
 def answered_places(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
-    """Every place of an attempt with its item and the newest answer that counts."""
+    """Every place of an attempt with its item and the newest answer that counts; of a case, only on the way taken."""
     counting = (
         select(Answer.attempt_item_id, func.max(Answer.seq).label("seq"))
         .where(Answer.attempt_id == attempt_id, Answer.late.is_(False))
@@ -101,15 +109,29 @@ def answered_places(session: Session, attempt_id: int) -> Sequence[Row[Any]]:
         .join(ItemKey, ItemKey.item_edition_id == ItemEdition.id)
         .outerjoin(counting, counting.c.attempt_item_id == AttemptItem.id)
         .outerjoin(answer, and_(answer.attempt_item_id == counting.c.attempt_item_id, answer.seq == counting.c.seq))
-        .where(AttemptItem.attempt_id == attempt_id)
+        .where(AttemptItem.attempt_id == attempt_id, _on_the_way())
         .order_by(AttemptItem.position)
     )  # fmt: skip
     return session.execute(query).all()
 
 
-def _marked(session: Session, row: Row[Any], attempt: Attempt, now: datetime) -> rules.Marked:
+def _on_the_way() -> ColumnElement[bool]:
+    """No stage that the way of a case has passed by."""
+    past = select(CaseStep.id).where(
+        CaseStep.attempt_id == AttemptItem.attempt_id,
+        CaseStep.stage_no < AttemptItem.stage_no,
+        CaseStep.to_stage_no > AttemptItem.stage_no,
+    )
+    return ~past.exists()
+
+
+def _marked(session: Session, row: Row[Any], attempt: Attempt, now: datetime, walk: Walk | None) -> rules.Marked:
     item = item_of(row.hash, row.content)
+    if walk:
+        item = walk.on_the_way(item)
     got = score(item, row.value, attempt.seed)
+    if walk:
+        got = walk.repaired(item, got)
     if not got.needs_marker:
         session.add(
             Mark(
@@ -142,11 +164,14 @@ def rule_of(session: Session, attempt: Attempt) -> Rule:
     scoring = session.get_one(CaseKey, edition.id).content["scoring"]
     share = Decimal(str(scoring["pass"]["total"])) * 100 / Decimal(str(scoring["total"]))
     floors = {name: Decimal(str(points)) for name, points in (scoring["pass"].get("floors") or {}).items()}
-    return Rule(int(share), share, floors, "points", "after-submit")
+    walk = walk_of(session, attempt)
+    fatal = walk.fatal(scoring["pass"].get("fatal") or []) if walk else []
+    return Rule(int(share), share, floors, "points", "after-submit", walk.hints_cost() if walk else ZERO, fatal)
 
 
 def _result(attempt: Attempt, rule: Rule, places: list[rules.Marked], now: datetime) -> Result:
     whole, parts = rules.tallies(places)
+    whole.points = max(ZERO, whole.points - rule.hints)
     if rule.floors_in == "percent":
         line = rules.percent_line(whole, parts, rule.total, rule.floors)
     else:
@@ -154,11 +179,13 @@ def _result(attempt: Attempt, rule: Rule, places: list[rules.Marked], now: datet
     return Result(
         attempt_id=attempt.id, version=1, points=rounded(whole.points), max_points=whole.max, waiting_points=whole.waiting,
         by_competency={name: _json(tally) for name, tally in parts.items()},
-        passed=rules.verdict(whole, parts, line), pass_percent=rule.percent,
+        passed=False if rule.fatal else rules.verdict(whole, parts, line), pass_percent=rule.percent,
         rule={
             "total": plain(rounded(line.total)),
             "floors": {name: plain(rounded(floor)) for name, floor in line.floors.items()},
             "missed": rules.missed_floors(parts, line),
+            **({"hints": plain(rule.hints)} if rule.hints else {}),
+            **({"fatal": list(rule.fatal)} if rule.fatal else {}),
         },
         made_at=now,
     )  # fmt: skip

@@ -14,11 +14,20 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from assessments.chains import answer_content, append_event
-from assessments.errors import AnswerLate, AnswerStale, AttemptClosed, StageNotOpen, TakenOver, WrongAnswer
+from assessments.errors import (
+    AlreadyDecided,
+    AnswerLate,
+    AnswerStale,
+    AttemptClosed,
+    StageNotOpen,
+    TakenOver,
+    WrongAnswer,
+)
 from assessments.items import Answer as Value
 from assessments.items import Item, WrongShape, parse_answer
 from assessments.models import Answer, Attempt, AttemptState, ItemFlag
 from assessments.rules import is_over
+from assessments.walks.steps import is_decided
 from core.db import fetch
 from core.errors import BadRequest, StorageTrouble, TooLarge
 from core.hashing import ZERO, canonical, chained
@@ -86,6 +95,7 @@ def save_answer(session: Session, place: Place, sent: Sent, *, now: datetime) ->
     :raises AttemptClosed: it ended more than a week ago
     :raises StageNotOpen: the stage of the question is not the open one
     :raises TakenOver: another tab has the attempt
+    :raises AlreadyDecided: the decision was taken for good
     :raises AnswerStale: the seq is not newer than a stored answer with another value
     :raises WrongAnswer: not an answer to this question
     :raises TooLarge: a text over its limit
@@ -94,7 +104,7 @@ def save_answer(session: Session, place: Place, sent: Sent, *, now: datetime) ->
         return Saved(place.seq, place.stored_at)
     if _is_closed(place, now):
         return _after_the_end(session, place, sent, now)
-    _may_save(place, sent)
+    _may_save(session, place, sent)
     value = read_value(place.item, sent.value)
     if not sent.is_newer(place.seq):
         return _known(session, place, sent, value)
@@ -129,11 +139,13 @@ def _after_the_end(session: Session, place: Place, sent: Sent, now: datetime) ->
     raise AnswerLate(place, sent)
 
 
-def _may_save(place: Place, sent: Sent) -> None:
+def _may_save(session: Session, place: Place, sent: Sent) -> None:
     if place.stage_no != place.open_stage:
         raise StageNotOpen(stage=place.stage_no, open_stage=place.open_stage)
     if sent.tab_id and place.tab_id and sent.tab_id != place.tab_id:
         raise TakenOver
+    if place.item.irrevocable and is_decided(session, place.attempt_item_id):
+        raise AlreadyDecided
 
 
 def _known(session: Session, place: Place, sent: Sent, value: Value) -> Saved:

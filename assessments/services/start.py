@@ -26,16 +26,25 @@ from assessments.models import (
     ItemEdition,
 )
 from assessments.services.finish import submit_if_overdue
+from assessments.walks.models import WalkMode
+from assessments.walks.steps import begin_walk
 from core.content.canonical import json_safe
 from core.errors import StorageTrouble
 
 
 def start_attempt(
-    session: Session, edition: ExamEdition | CaseEdition, *, person_id: int, language: str, now: datetime
+    session: Session,
+    edition: ExamEdition | CaseEdition,
+    *,
+    person_id: int,
+    language: str,
+    now: datetime,
+    mode: WalkMode = WalkMode.CERTIFYING,
 ) -> Attempt:
     """Return the person's open attempt at this exam or case; a new one when there is none.
 
     :param language: ru or kk; the content stays in it until the end
+    :param mode: of a case: with hints and explanations on the way, or without
     :raises AttemptsUsedUp: as many as the exam allows were made
     :raises TooEarly: the exam asks for a pause after the last one
     :raises DrawImpossible: the pool does not hold what the blueprint asks for
@@ -59,9 +68,10 @@ def start_attempt(
                 params=_params(item, slug, attempt.seed),
             )
         )  # fmt: skip
+    step = {"step": begin_walk(session, attempt, mode=mode, now=now)} if isinstance(edition, CaseEdition) else {}
     append_event(
         session, attempt, "opened", now=now, actor_id=person_id, edition=edition.hash, seed=attempt.seed,
-        items=[item.hash for item, _, _ in places],
+        items=[item.hash for item, _, _ in places], **step,
     )  # fmt: skip
     return attempt
 

@@ -15,6 +15,7 @@ from assessments.models import Attempt, AttemptState, Case, CaseEdition, Exam, E
 from assessments.services import start_attempt, take_over
 from assessments.views import bp, cases, exams
 from assessments.views.sending import TAB
+from assessments.walks.models import WalkMode
 from core.errors import BadRequest, NotFound
 from core.fields import takes
 
@@ -22,14 +23,15 @@ SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 
 @bp.post("/attempts")
-@takes("kind", "slug", "edition", "language")
+@takes("kind", "slug", "edition", "language", "mode")
 @needs(Permission.ATTEMPT_START)
 def start(ctx: Ctx) -> ResponseReturnValue:
     """Begin, or go on where the person left off; what belongs to a programme begins for those who take it."""
     edition = _edition(ctx)
     refuse_without_enrolment(ctx.session, edition, person_id=ctx.me.person_id)
     language = request.form.get("language", ctx.lang)
-    attempt = start_attempt(ctx.session, edition, person_id=ctx.me.person_id, language=language, now=ctx.now)
+    mode = WalkMode.PRACTICE if request.form.get("mode") == WalkMode.PRACTICE else WalkMode.CERTIFYING
+    attempt = start_attempt(ctx.session, edition, person_id=ctx.me.person_id, language=language, now=ctx.now, mode=mode)
     return redirect(url_for(".show", ref=attempt.ref), code=303)
 
 

@@ -55,10 +55,25 @@ ITEMS: dict[str, dict[str, Any]] = {
         "rubric": {"points_by_level": ["0", "1", "1.5", "2"], "criteria": [{"id": "c1", "title": TEXT, "competency": "x", "points": "2", "levels": [told("KEYb")] * 4}]},
     },
     "concordance": {"scale": [-2, -1, 0, 1, 2], "panel": {"status": "not-recorded", "jurists_needed": 10}, "comments": [{"value": n, "feedback": told("KEYa")} for n in range(-2, 3)]},
+    "decision": {
+        "options": [
+            {"id": "a", "text": TEXT, "points": "2", "cost_days": 0, "consequence": told("KEYa"), "feedback": told("KEYb")},
+            {"id": "b", "text": TEXT, "points": "0", "cost_days": 4, "consequence": told("KEYc"), "feedback": told("KEYd")},
+        ],
+    },
+    "evidence_board": {
+        "relevance": [{"id": "r1", "text": TEXT}, {"id": "r2", "text": TEXT}], "reliability": [{"id": "w1", "text": TEXT}, {"id": "w2", "text": TEXT}],
+        "scoring": {"relevance": "0.5", "reliability": "0.5"},
+        "cards": [
+            {"id": "c1", "text": TEXT, "key": {"relevance": {"r1": "0.5"}, "reliability": {"w1": "0.5"}}, "feedback": told("KEYa")},
+            {"id": "c2", "text": TEXT, "key": {"relevance": {"r2": "0.5"}, "reliability": {"w2": "0.5"}}, "feedback": told("KEYb")},
+        ],
+    },
 }  # fmt: skip
 ANSWERS = {
     "single": "b", "multiple": ["a"], "matching": {"l1": "r1", "l2": "r1"}, "ordering": ["e3", "e1", "e2"], "cloze": {"g1": "b"}, "number": "4218",
     "date": "2026-12-10", "norm_pick": {"s1": "tk-2"}, "mark_defect": {"p1": None}, "short_text": "Слово", "essay": {"f1": "Позиция"}, "concordance": -1,
+    "decision": "b", "evidence_board": {"c1": {"relevance": "r1", "reliability": "w2"}},
 }  # fmt: skip
 
 

@@ -81,7 +81,13 @@ SCORED = [
     ("w1-loc-10", "Просим восстановить на работе.", "0", ("missing:e1", "missing:e2", "missing:e3", "trap:0")),
     ("w1-loc-11", -1, "0", ()),
     ("s6.position", {"issue": "Доказано ли?"}, "0", ()),
-]
+    ("s5.action", "a1", "8", ()),
+    ("s5.action", "a4", "5", ("option:a4",)),
+    ("s5b.recover", "b1", "0", ()),
+    ("s3.board", {"c1": {"relevance": "fact", "reliability": "weak"}}, "1.5", ()),
+    ("s3.board", {"c1": {"relevance": "fact", "reliability": "support"}, "c2": {"relevance": "none"}}, "1",
+     ("card:c1.reliability:support", "card:c2.relevance:none")),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,17 @@ def _concordance(item: Any, seed: str) -> Fields:
     return {"value": [str(item.scale[-1])]}
 
 
+def _decision(item: Any, seed: str) -> Fields:
+    return {"value": [max(item.options, key=lambda act: act.points or 0).id]}
+
+
+def _evidence_board(item: Any, seed: str) -> Fields:
+    best = {(card.id, side): card.key.of(side) for card in item.cards for side in ("relevance", "reliability")}
+    return {f"value-{card}.{side}": [max(key, key=lambda name: key[name])] for (card, side), key in best.items()}
+
+
 BY_TYPE: dict[str, Callable[[Any, str], Fields]] = {
     "single": _single, "multiple": _multiple, "matching": _matching, "ordering": _ordering, "cloze": _cloze, "number": _number,
     "date": _date, "norm_pick": _norm_pick, "mark_defect": _mark_defect, "essay": _essay, "short_text": _short_text,
-    "concordance": _concordance,
+    "concordance": _concordance, "decision": _decision, "evidence_board": _evidence_board,
 }  # fmt: skip
