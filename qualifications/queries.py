@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from assessments.models import Attempt, AttemptState, CaseEdition, ExamEdition, Result
+from assessments.walks.models import CaseStep, WalkMode
 from competencies.models import Competency, Framework, Office, OfficeProfile
 from core.clock import local_day
 from courses.models import (
@@ -144,7 +145,8 @@ def _state(award: Award, papers: Sequence[Paper], replaced: bool, today: date) -
 
 
 def works_of(session: Session, person_id: int, lang: str) -> list[Work]:
-    """Every attempt that was handed in, with its newest result, the latest first."""
+    """Every attempt that was handed in, with its newest result, the latest first; practice walks through cases are left out."""
+    practice = select(CaseStep.attempt_id).where(CaseStep.mode == WalkMode.PRACTICE)
     other = aliased(Result)
     newest = select(func.max(other.version)).where(other.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
     rows = session.execute(
@@ -156,7 +158,7 @@ def works_of(session: Session, person_id: int, lang: str) -> list[Work]:
         .outerjoin(ExamEdition, ExamEdition.id == Attempt.exam_edition_id)
         .outerjoin(CaseEdition, CaseEdition.id == Attempt.case_edition_id)
         .outerjoin(Result, and_(Result.attempt_id == Attempt.id, Result.version == newest))
-        .where(Attempt.person_id == person_id, Attempt.state.not_in((AttemptState.OPEN, AttemptState.VOIDED)))
+        .where(Attempt.person_id == person_id, Attempt.state.not_in((AttemptState.OPEN, AttemptState.VOIDED)), Attempt.id.not_in(practice))
         .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
     )  # fmt: skip
     return [_work(ref, at, kind, result, words(lang, ru, kk or "")) for ref, at, kind, result, ru, kk in rows]

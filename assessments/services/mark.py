@@ -53,7 +53,7 @@ class Rule:
 
 
 def mark_attempt(session: Session, attempt: Attempt, *, now: datetime) -> Result:
-    """Mark a submitted attempt, store its result and tell the packages above."""
+    """Mark a submitted attempt, store its result and tell the packages above; a practice walk is nobody's evidence."""
     walk = walk_of(session, attempt)
     places = [_marked(session, row, attempt, now, walk) for row in answered_places(session, attempt.id)]
     result = _result(attempt, rule_of(session, attempt), places, now)
@@ -67,7 +67,8 @@ def mark_attempt(session: Session, attempt: Attempt, *, now: datetime) -> Result
     )  # fmt: skip
     if rule_of(session, attempt).feedback in RELEASED_AT_ONCE and not waits:
         release(session, attempt, now=now)
-    attempt_marked.send(session, attempt=attempt, result=result, now=now)
+    if walk is None or not walk.is_practice:
+        attempt_marked.send(session, attempt=attempt, result=result, now=now)
     return result
 
 

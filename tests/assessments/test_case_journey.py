@@ -20,6 +20,7 @@ from werkzeug.datastructures import MultiDict
 from assessments.chains import chain_breaks
 from assessments.items.decision import Act, Decision
 from assessments.models import Attempt, AttemptEvent, Mark, Result
+from assessments.signals import attempt_marked
 from assessments.walks.audit import step_breaks
 from assessments.walks.models import CaseStep
 from tests.assessments.test_case_walk import AMOUNTS, best
@@ -348,6 +349,12 @@ class TestPractice:
         result = walker.session.scalars(select(Result)).one()
         assert (result.points, result.rule["hints"]) == (Decimal(79), "1")
         assert "За подсказки вычтено баллов: 1." in court
+
+    def test_practice_is_nobodys_evidence(self, walker: Walker) -> None:
+        heard = []
+        with attempt_marked.connected_to(lambda session, **news: heard.append(news)):
+            walker.walk(answers())
+        assert heard == []
 
     def test_a_closed_stage_is_explained_at_once_and_the_open_one_is_not(self, walker: Walker) -> None:
         walker.walk_stage(answers())
