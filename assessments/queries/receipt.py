@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessments.cases.variants import filled
 from assessments.chains import answer_content
 from assessments.items import present
 from assessments.models import Answer, Attempt, AttemptItem, CaseEdition, ExamEdition, ItemEdition
 from assessments.queries.norms import with_norms
 from assessments.queries.texts import Words, said, words
+from assessments.walks.state import Walk, walk_of
 from core.hashing import ZERO, chained
 
 DIGITS = 4
@@ -65,17 +67,26 @@ def receipt(session: Session, attempt: Attempt, *, lang: str) -> Receipt:
         .order_by(AttemptItem.position, Answer.seq)
     )
     rows = session.execute(query).all()
-    public = (session.get_one(CaseEdition, attempt.case_edition_id).public if attempt.case_edition_id else {}) or {}
+    walk = walk_of(session, attempt, to_read=True)
+    shown_now = walk.shown() if walk else {}
     newest = {answer.attempt_item_id: answer.seq for answer, *_ in rows}
     entries = [
         Entry(
-            position, with_sheets(present(shown, attempt.language, attempt.seed), public, attempt.language, attempt.stage_no),
+            position, _as_asked(present(shown, attempt.language, attempt.seed), walk, shown_now, attempt.language),
             answer.value, answer.seq, answer.received_at, answer.late, answer.hash, newest[answer.attempt_item_id] == answer.seq,
         )
         for answer, position, shown in rows
     ]  # fmt: skip
     with_norms(session, *(entry.view for entry in entries))
     return Receipt(_title(session, attempt, lang), entries, _follows([answer for answer, *_ in rows]))
+
+
+def _as_asked(view: dict[str, Any], walk: Walk | None, case: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A question of a case with the papers and days of the way taken; that of an exam as it is."""
+    if walk is None:
+        return view
+    view["prompt"] = filled(view["prompt"], walk.names(), view["lang"])
+    return with_sheets(view, case, lang)
 
 
 def _title(session: Session, attempt: Attempt, lang: str) -> Words:
@@ -101,8 +112,11 @@ def _follows(answers: Sequence[Answer]) -> bool:
     return True
 
 
-def with_sheets(view: dict[str, Any], case: dict[str, Any], lang: str, open_stage: int = 99) -> dict[str, Any]:
-    """A question about documents of the case's folder gets their paragraphs; all others stay as they are."""
+def with_sheets(view: dict[str, Any], case: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A question about documents of the case's folder gets the paragraphs of those in it; all others stay as they are.
+
+    :param case: the public case as it is open by now
+    """
     if view.get("docs") and not view.get("document"):
         view["sheets"] = [
             {
@@ -113,6 +127,6 @@ def with_sheets(view: dict[str, Any], case: dict[str, Any], lang: str, open_stag
                 ],
             }
             for document in case["dossier"]
-            if document["id"] in view["docs"] and document["opens"] <= open_stage
+            if document["id"] in view["docs"]
         ]
     return view

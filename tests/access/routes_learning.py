@@ -29,6 +29,9 @@ ATTEMPTS = (
     Route("assessments.save_stage", "POST", SIGNED_IN, (303,), CASE, {"a1.key": "k1", "a2.key": "k2"}, {"stage": 1}),
     Route("assessments.locking", "GET", SIGNED_IN, things=CASE, fixed={"stage": 1}),
     Route("assessments.lock", "POST", SIGNED_IN, (303,), CASE, SURE, {"stage": 1}),
+    # The question is no decision: whose decision may be taken, tests/assessments/test_case_journey.py holds.
+    Route("assessments.deciding", "GET", SIGNED_IN, (404,), CASE, fixed={"n": 1}),
+    Route("assessments.decide", "POST", SIGNED_IN, (404,), CASE, SURE, {"n": 1}),
     Route("assessments.decision", "GET", SIGNED_IN, things=COURT),
 )
 COURSES = (

@@ -263,6 +263,16 @@ class TestOnTheWay:
     def test_a_question_that_is_no_decision_cannot_be_decided(self, walker: Walker) -> None:
         assert walker.client.get(f"{walker.base}/decisions/{walker.numbers['s1.conclusion']}").status_code == 404
 
+    def test_the_decision_of_somebody_else_does_not_exist(
+        self, session: Session, client: FlaskClient, walker: Walker
+    ) -> None:
+        walker.client.post(f"{walker.base}/stages/1", data=walker.fields(answers(), act="save"))
+        where = f"{walker.base}/decisions/{walker.numbers['s1.today']}"
+        sign_in(session, client, make_learner(session))
+        assert client.get(where).status_code == 404
+        assert client.post(where, data={"sure": "y", "choice": "a"}).status_code == 404
+        assert session.scalars(select(CaseStep).where(CaseStep.choice != "")).all() == []
+
     def test_the_decision_of_a_later_stage_is_not_asked_yet(self, walker: Walker) -> None:
         assert walker.client.get(f"{walker.base}/decisions/{walker.numbers['s3.secure']}").status_code == 303
         assert walker.decide("s3.secure", "a") == 303
