@@ -157,13 +157,13 @@ def _end(period: Period, clock: Clock, route: str) -> dt.date | None:
 
 
 def days_of_routes(read: ReadCase, ground: Ground) -> Iterator[Fault]:
-    """12. Acts of a route fall on working days, in their order, and no doubtful day lies inside."""
+    """12. Acts of a route fall on working days, in their order, and no doubtful day lies between the first and the last."""
     clock = read.case.clock
     if clock is None:
         return
     calendar = calendar_of(read, ground)
     acts = [event for event in read.case.timeline.events if event.date_by_route]
-    for route, row in clock.routes.items():
+    for route in clock.routes:
         path: Path = ("clock", "routes", route)
         days = [(event, day) for event in acts if (day := clock.day(route, event.date_by_route or ""))]
         for (before, first), (after, then) in pairwise(days):
@@ -172,7 +172,7 @@ def days_of_routes(read: ReadCase, ground: Ground) -> Iterator[Fault]:
                 yield Fault((*path, after.date_by_route or ""), what, "days in the order of the events")
         for event, day in days:
             yield from _working(calendar, day, f"{event.id} of the route “{route}”", (*path, event.date_by_route or ""))
-        last = max((value for value in row.values() if isinstance(value, dt.date)), default=clock.start)
+        last = max((day for _, day in days), default=clock.start)
         for day in sorted(calendar.doubtful):
             if clock.start <= day <= last:
                 yield Fault(path, f"{day}: {calendar.doubtful[day]}", "a route without doubtful days")
