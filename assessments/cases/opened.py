@@ -36,7 +36,7 @@ def at_stage(
     events = [_dated(event, clock, now) for event in public["timeline"]["events"] if is_open(event["opens"])]
     known = {event["id"] for event in events}
     periods = [
-        _ended(period, clock, now, shown=is_open(period["reveal"]))
+        _ended(period, clock, now, shown=period["reveal"] <= number)
         for period in public["timeline"]["periods"]
         if period["from"] in known
     ]

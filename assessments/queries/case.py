@@ -247,7 +247,7 @@ def _days(public: dict[str, Any], papers: Sequence[Paper], lang: str) -> list[Da
 def _limits(public: dict[str, Any], days: Sequence[Day], lang: str, places: Mapping[int, int]) -> list[Limit]:
     """The periods as bars under these days. A period whose event has no day yet is not there.
 
-    :param places: number of a stage → its place on the way; a stage that is not on it counts as the court
+    :param places: number of a stage → its place on the way; what a stage off the way would show, the next one on it shows
     """
     timeline, nodes = public["timeline"], [day.on for day in days]
     starts = {each["id"]: date.fromisoformat(each["date"]) for each in timeline["events"] if "date" in each}
@@ -263,7 +263,7 @@ def _limits(public: dict[str, Any], days: Sequence[Day], lang: str, places: Mapp
             title,
             starts[each["from"]],
             end,
-            places.get(each["reveal"], len(places) + 1),
+            _place(places, each["reveal"]),
             put.first,
             put.last,
             put.row,
@@ -271,6 +271,11 @@ def _limits(public: dict[str, Any], days: Sequence[Day], lang: str, places: Mapp
         )
         for each, title, end, put in zip(shown, titles, ends, in_rows(len(nodes), bars), strict=True)
     ]
+
+
+def _place(places: Mapping[int, int], number: int) -> int:
+    """The place of a stage on the way, or of the next one that is on it; the court's comes after all."""
+    return min((place for n, place in places.items() if n >= number), default=len(places) + 1)
 
 
 def _steps(public: dict[str, Any], attempt: Attempt, walk: Walk, base: str) -> list[StageStep]:

@@ -10,6 +10,7 @@ from assessments.item_store import item_of
 from assessments.items.number import worked
 from assessments.items.ordering import example_order
 from assessments.models import Attempt, AttemptItem, ItemEdition, ItemKey
+from assessments.walks.state import walk_of
 from core.content.canonical import plain
 
 Fields = dict[str, list[str]]
@@ -25,7 +26,21 @@ def right_answers(session: Session, ref: str, stage: int = 1) -> dict[int, Field
         .join(ItemKey, ItemKey.item_edition_id == ItemEdition.id)
         .where(AttemptItem.attempt_id == attempt.id, AttemptItem.stage_no == stage)
     )
-    return {row.position: right_fields(item_of(row.hash, row.content), attempt.seed) for row in rows}
+    walk = walk_of(session, attempt)
+    items = {row.position: item_of(row.hash, row.content) for row in rows}
+    return {n: right_fields(walk.on_the_way(item) if walk else item, attempt.seed) for n, item in items.items()}
+
+
+def decisions_at(session: Session, ref: str, stage: int) -> list[int]:
+    """Numbers of the decisions at a stage of a case."""
+    query = (
+        select(AttemptItem.position)
+        .join(ItemEdition, ItemEdition.id == AttemptItem.item_edition_id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.ref == ref, AttemptItem.stage_no == stage, ItemEdition.type == "decision")
+        .order_by(AttemptItem.position)
+    )
+    return list(session.scalars(query))
 
 
 def right_fields(item: Any, seed: str) -> Fields:

@@ -74,9 +74,8 @@ def choices() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield from ((each["id"], each["options"]) for each in read(path)["items"] if each["type"] == "single")
     for path in CASES:
         for stage in read(path)["stages"]:
-            yield from (
-                (f"{path.stem} {each['id']}", each["options"]) for each in stage["items"] if each["type"] == "single"
-            )
+            asked = [each for each in stage["items"] if each["type"] in ("single", "decision")]
+            yield from ((f"{path.stem} {each['id']}", each["options"]) for each in asked)
     for path in sorted(FOLDER.glob("*/week-*/*.md")):
         for name, body in BLOCK.findall(path.read_text("utf-8")):
             block = yaml.safe_load(body)

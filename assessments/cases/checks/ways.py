@@ -247,7 +247,8 @@ def clock_runs_forward(read: ReadCase, ground: Ground) -> Iterator[Fault]:
             continue
         stage = plan.stage(state.stage)
         stands = read.case.clock.day(state.route, stage.day_by_route)
-        if stands and state.day and stands < state.day and stage.id not in told:
+        just_opened = not any(each.id in state.decided for each in plan.decisions_at(state.stage))
+        if just_opened and stands and state.day and stands < state.day and stage.id not in told:
             told.add(stage.id)
             what = f"{stage.id} opens on {stands}, the clock already shows {state.day}: {' → '.join(state.way)}"
             yield Fault(("stages", stage.number - 1, "day_by_route"), what, "a later day on this route")
