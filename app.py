@@ -3,6 +3,7 @@
 from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import assessments.marking.models
 import assessments.models
 import assessments.walks.models
 import certificates.models
@@ -35,7 +36,8 @@ from wires import connect
 
 MODELS = (
     core.models, unions.models, people.models, competencies.models, law.models,
-    assessments.models, assessments.walks.models, courses.models, qualifications.models, certificates.models,
+    assessments.models, assessments.walks.models, assessments.marking.models,
+    courses.models, qualifications.models, certificates.models,
 )  # fmt: skip
 
 

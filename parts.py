@@ -1,5 +1,6 @@
 """The blueprints that `app.py` registers, one line for each part."""
 
+from assessments.marking.views import bp as marking
 from assessments.views import bp as assessments
 from certificates.views import bp as certificates
 from courses.views import bp as courses
@@ -8,4 +9,4 @@ from people.views import bp as people
 from qualifications.views import bp as qualifications
 from unions.views import bp as unions
 
-BLUEPRINTS = (unions, people, law, assessments, courses, qualifications, certificates)
+BLUEPRINTS = (unions, people, law, assessments, marking, courses, qualifications, certificates)

@@ -26,6 +26,10 @@ TABLE: Policy = {
     Permission.ATTEMPT_ANSWER: [[signed_in]],
     Permission.ATTEMPT_READ: [[signed_in]],
     Permission.RESULT_READ: [[signed_in]],
+    Permission.APPEAL_MAKE: [[signed_in]],  # the own attempt, within the days of its rule
+    Permission.SCRIPT_READ: [[holds(Role.MARKER)]],
+    Permission.SCRIPT_MARK: [[holds(Role.MARKER)]],
+    Permission.APPEAL_DECIDE: [[holds(Role.MARKER)]],  # never who marked it: assessments/marking/access.py
     Permission.RECORD_READ: [[signed_in]],
     Permission.RECORD_SHARE: [[signed_in]],
     Permission.CERTIFICATE_DOWNLOAD: [[signed_in]],

@@ -7,6 +7,7 @@ from blinker import NamedSignal
 
 import certificates.jobs  # noqa: F401 - declares the job that makes the files
 from assessments.admission import take_programmes_from
+from assessments.marking.services import open_scripts
 from assessments.signals import attempt_marked
 from assessments.standing import take_standing_from
 from certificates.news import on_award_made
@@ -23,6 +24,7 @@ from qualifications.signals import award_made
 from qualifications.standing import standing_of
 
 WIRES: tuple[tuple[NamedSignal, Callable[..., Any]], ...] = (
+    (attempt_marked, open_scripts),
     (attempt_marked, follow_attempt),
     (programme_published, publish_rules),
     (module_completed, on_module_completed),

@@ -28,6 +28,8 @@ class Marked:
     points: Decimal
     max_points: Decimal
     waits: bool = False
+    gained: Mapping[str, Decimal] = field(default_factory=dict)
+    """Competency → points, where a rubric gave them one by one; empty: they are shared as the maximum is."""
 
 
 @dataclass
@@ -63,9 +65,13 @@ def tallies(places: Iterable[Marked]) -> tuple[Tally, dict[str, Tally]]:
     for place in places:
         whole.add(place.points, place.max_points, place.waits)
         for name, most in place.shares.items():
-            gained = min(most, place.points * most / place.max_points) if place.max_points else ZERO
+            gained = place.gained.get(name, ZERO) if place.gained else _shared(place, most)
             parts.setdefault(name, Tally()).add(gained, most, place.waits)
     return whole, parts
+
+
+def _shared(place: Marked, most: Decimal) -> Decimal:
+    return min(most, place.points * most / place.max_points) if place.max_points else ZERO
 
 
 def percent_line(whole: Tally, parts: Mapping[str, Tally], total: Decimal, floors: Mapping[str, Decimal]) -> Line:

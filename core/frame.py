@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 MENU = (
-    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "people.mail", "qualifications.record",
+    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "marking.desk", "people.mail", "qualifications.record",
     "certificates.verify", "people.account",
 )  # fmt: skip
 _SALT = secrets.token_hex(8)
@@ -26,7 +26,18 @@ def framed(part: str, page: Any, **look: Any) -> Markup:
     """A part of `components/frame.html` for this page: `topbar`, `tabbar`, `ribbon`, `footer` or `mini_footer`."""
     kept: dict[Any, str] = current_app.extensions.setdefault("frame", {})
     place = place_of(page.path)
-    key = (part, page.lang, page.theme, page.kind, page.oversees, page.runs, page.demo, place, *look.items())
+    key = (
+        part,
+        page.lang,
+        page.theme,
+        page.kind,
+        page.oversees,
+        page.marks,
+        page.runs,
+        page.demo,
+        place,
+        *look.items(),
+    )
     text = kept.get(key)
     if text is None:
         text = kept[key] = _rendered(part, page, place, look)

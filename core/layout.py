@@ -66,6 +66,11 @@ class Here:
         return self.actor is not None and not OVERSEERS.isdisjoint(self.actor.roles)
 
     @property
+    def marks(self) -> bool:
+        """Whether the menu leads to the desk of markers."""
+        return self.actor is not None and "marker" in self.actor.roles
+
+    @property
     def runs(self) -> bool:
         """Whether the menu leads to what the system administrator looks after."""
         return self.actor is not None and "system_admin" in self.actor.roles

@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps')
+APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps', 'scripts', 'allocations', 'script_marks', 'appeals', 'appeal_decisions')
 
 
 def upgrade() -> None:
@@ -626,6 +626,15 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_join_codes_code'))
     )
     op.create_index(op.f('ix_join_codes_organisation_id'), 'join_codes', ['organisation_id'], unique=False)
+    op.create_table('markers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('languages', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_markers_person_id_persons')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_markers')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_markers_person_id'))
+    )
     op.create_table('module_editions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('module_id', sa.Integer(), nullable=False),
@@ -704,6 +713,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_places')),
     sa.UniqueConstraint('person_id', 'unit_id', name=op.f('uq_reading_places_person_id_unit_id'))
     )
+    op.create_table('stock_comments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('marker_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['marker_id'], ['persons.id'], name=op.f('fk_stock_comments_marker_id_persons')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_comments')),
+    sa.UniqueConstraint('ref', name=op.f('uq_stock_comments_ref'))
+    )
+    op.create_index(op.f('ix_stock_comments_marker_id'), 'stock_comments', ['marker_id'], unique=False)
     op.create_table('unit_editions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -970,6 +991,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('attempt_id', 'key', name=op.f('uq_answers_attempt_id_key')),
     sa.UniqueConstraint('attempt_item_id', 'seq', name=op.f('uq_answers_attempt_item_id_seq'))
     )
+    op.create_table('appeals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('places', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decide_by', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_appeals_attempt_id_attempts')),
+    sa.ForeignKeyConstraint(['result_id'], ['results.id'], name=op.f('fk_appeals_result_id_results')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeals')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_appeals_attempt_id')),
+    sa.UniqueConstraint('ref', name=op.f('uq_appeals_ref'))
+    )
     op.create_table('award_evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('award_id', sa.Integer(), nullable=False),
@@ -1033,6 +1069,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['attempt_item_id'], ['attempt_items.id'], name=op.f('fk_item_flags_attempt_item_id_attempt_items')),
     sa.PrimaryKeyConstraint('attempt_item_id', name=op.f('pk_item_flags'))
     )
+    op.create_table('appeal_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('appeal_id', sa.Integer(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_appeal_decisions_appeal_id_appeals')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['persons.id'], name=op.f('fk_appeal_decisions_decided_by_id_persons')),
+    sa.ForeignKeyConstraint(['result_id'], ['results.id'], name=op.f('fk_appeal_decisions_result_id_results')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_decisions')),
+    sa.UniqueConstraint('appeal_id', name=op.f('uq_appeal_decisions_appeal_id'))
+    )
+    op.create_index(op.f('ix_appeal_decisions_decided_by_id'), 'appeal_decisions', ['decided_by_id'], unique=False)
     op.create_table('marks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attempt_item_id', sa.Integer(), nullable=False),
@@ -1052,6 +1102,82 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_marks'))
     )
     op.create_index(op.f('ix_marks_attempt_item_id'), 'marks', ['attempt_item_id'], unique=False)
+    op.create_table('scripts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('attempt_item_id', sa.Integer(), nullable=False),
+    sa.Column('answer_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('is_double', sa.Boolean(), nullable=False),
+    sa.Column('allowed_difference', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('allowed_difference >= 0', name=op.f('ck_scripts_difference_not_negative')),
+    sa.ForeignKeyConstraint(['answer_id'], ['answers.id'], name=op.f('fk_scripts_answer_id_answers')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_scripts_attempt_id_attempts')),
+    sa.ForeignKeyConstraint(['attempt_item_id'], ['attempt_items.id'], name=op.f('fk_scripts_attempt_item_id_attempt_items')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scripts')),
+    sa.UniqueConstraint('attempt_item_id', name=op.f('uq_scripts_attempt_item_id')),
+    sa.UniqueConstraint('ref', name=op.f('uq_scripts_ref'))
+    )
+    op.create_index(op.f('ix_scripts_attempt_id'), 'scripts', ['attempt_id'], unique=False)
+    op.create_table('allocations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('script_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.String(length=6), nullable=False),
+    sa.Column('marker_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("round IN ('first', 'second', 'third', 'appeal')", name=op.f('ck_allocations_round_known')),
+    sa.ForeignKeyConstraint(['marker_id'], ['persons.id'], name=op.f('fk_allocations_marker_id_persons')),
+    sa.ForeignKeyConstraint(['script_id'], ['scripts.id'], name=op.f('fk_allocations_script_id_scripts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_allocations')),
+    sa.UniqueConstraint('script_id', 'round', name=op.f('uq_allocations_script_id_round'))
+    )
+    op.create_index(op.f('ix_allocations_marker_id'), 'allocations', ['marker_id'], unique=False)
+    op.create_table('holds',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('script_id', sa.Integer(), nullable=True),
+    sa.Column('appeal_id', sa.Integer(), nullable=True),
+    sa.Column('round', sa.String(length=6), nullable=False),
+    sa.Column('marker_id', sa.Integer(), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(appeal_id IS NOT NULL) = (round = 'appeal')", name=op.f('ck_holds_appeal_named')),
+    sa.CheckConstraint("round IN ('first', 'second', 'third', 'appeal')", name=op.f('ck_holds_round_known')),
+    sa.CheckConstraint('(script_id IS NULL) <> (appeal_id IS NULL)', name=op.f('ck_holds_one_thing')),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeals.id'], name=op.f('fk_holds_appeal_id_appeals')),
+    sa.ForeignKeyConstraint(['marker_id'], ['persons.id'], name=op.f('fk_holds_marker_id_persons')),
+    sa.ForeignKeyConstraint(['script_id'], ['scripts.id'], name=op.f('fk_holds_script_id_scripts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_holds'))
+    )
+    op.create_index(op.f('ix_holds_marker_id_ended_at'), 'holds', ['marker_id', 'ended_at'], unique=False)
+    op.create_index('uq_holds_one_of_appeal', 'holds', ['appeal_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_index('uq_holds_one_of_marker', 'holds', ['script_id', 'marker_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_index('uq_holds_one_of_round', 'holds', ['script_id', 'round'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+    op.create_table('script_marks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('script_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.String(length=6), nullable=False),
+    sa.Column('marker_id', sa.Integer(), nullable=False),
+    sa.Column('levels', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('way', sa.String(length=60), nullable=False),
+    sa.Column('by_part', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('max_points', sa.Integer(), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('remarks', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('asks_second', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("round IN ('first', 'second', 'third', 'appeal')", name=op.f('ck_script_marks_round_known')),
+    sa.CheckConstraint('points >= 0 AND points <= max_points', name=op.f('ck_script_marks_within_the_maximum')),
+    sa.ForeignKeyConstraint(['marker_id'], ['persons.id'], name=op.f('fk_script_marks_marker_id_persons')),
+    sa.ForeignKeyConstraint(['script_id'], ['scripts.id'], name=op.f('fk_script_marks_script_id_scripts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_script_marks')),
+    sa.UniqueConstraint('script_id', 'marker_id', name=op.f('uq_script_marks_script_id_marker_id')),
+    sa.UniqueConstraint('script_id', 'round', name=op.f('uq_script_marks_script_id_round'))
+    )
+    op.create_index(op.f('ix_script_marks_marker_id'), 'script_marks', ['marker_id'], unique=False)
     # ### end Alembic commands ###
     for statement in guards(op.get_bind().dialect.name):
         op.execute(statement)

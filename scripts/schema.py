@@ -100,7 +100,7 @@ def written() -> str:
     """The whole page."""
     lines = [HEAD]
     for module in app.MODELS:
-        lines.append(f"## {module.__name__.split('.')[0]}\n\n{flat(module.__doc__ or '')}\n")
+        lines.append(f"## {module.__name__.removesuffix('.models')}\n\n{flat(module.__doc__ or '')}\n")
         said = remarks(module)
         for model in models_of(module):
             lines += section(model, said)

@@ -1,4 +1,7 @@
-"""Marking by the program: one mark for each place, one result; what needs a person waits and says so."""
+"""Marking by the program: one mark for each place, one result; what needs a person waits and says so.
+
+When a person has marked, or a decision was reviewed, the next version of the result is made from the newest marks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,18 +61,64 @@ def mark_attempt(session: Session, attempt: Attempt, *, now: datetime) -> Result
     places = [_marked(session, row, attempt, now, walk) for row in answered_places(session, attempt.id)]
     result = _result(attempt, rule_of(session, attempt), places, now)
     session.add(result)
-    waits = result.waiting_points > 0
-    _move(session, attempt, AttemptState.MARKING if waits else AttemptState.MARKED)
+    _move(session, attempt, AttemptState.MARKING if result.waiting_points else AttemptState.MARKED)
+    _tell(session, attempt, result, "marked", now=now)
+    return result
+
+
+def make_result_again(
+    session: Session, attempt: Attempt, *, reason: str, actor_id: int | None, now: datetime
+) -> Result:
+    """Make the next version of the result from the newest marks, and tell the packages above.
+
+    An attempt whose last answer was marked by this moves on to marked, and is released where its rule says "at once".
+    """
+    rule = rule_of(session, attempt)
+    version = session.scalar(select(func.max(Result.version)).where(Result.attempt_id == attempt.id)) or 0
+    result = _result(attempt, rule, _as_marked(session, attempt), now, version=version + 1, reason=reason)
+    session.add(result)
+    done = attempt.state == AttemptState.MARKING and not result.waiting_points
+    if done:
+        _move(session, attempt, AttemptState.MARKED)
+    kind = "marked" if done or result.waiting_points else "remarked"
+    _tell(session, attempt, result, kind, actor_id=actor_id, now=now)
+    return result
+
+
+def _tell(
+    session: Session, attempt: Attempt, result: Result, kind: str, *, now: datetime, actor_id: int | None = None
+) -> None:
+    """Write the event, release what is released at once, send the news."""
     session.flush()
     append_event(
-        session, attempt, "marked", now=now, version=result.version, points=plain(result.points),
+        session, attempt, kind, now=now, actor_id=actor_id, version=result.version, points=plain(result.points),
         max_points=plain(result.max_points), waiting=plain(result.waiting_points), passed=result.passed,
     )  # fmt: skip
-    if rule_of(session, attempt).feedback in RELEASED_AT_ONCE and not waits:
+    if rule_of(session, attempt).feedback in RELEASED_AT_ONCE and not result.waiting_points:
         release(session, attempt, now=now)
+    walk = walk_of(session, attempt)
     if walk is None or not walk.is_practice:
         attempt_marked.send(session, attempt=attempt, result=result, now=now)
-    return result
+
+
+def _as_marked(session: Session, attempt: Attempt) -> list[rules.Marked]:
+    """Every place with its newest mark; one without a mark waits."""
+    query = (
+        select(Mark)
+        .join(AttemptItem, AttemptItem.id == Mark.attempt_item_id)
+        .where(AttemptItem.attempt_id == attempt.id)
+        .order_by(Mark.id)
+    )
+    newest = {mark.attempt_item_id: mark for mark in session.scalars(query)}
+    return [_place(row, newest.get(row.id)) for row in answered_places(session, attempt.id)]
+
+
+def _place(row: Row[Any], mark: Mark | None) -> rules.Marked:
+    item = item_of(row.hash, row.content)
+    if mark is None:
+        return rules.Marked(shares(item, item.max_points), Decimal(0), item.max_points, waits=True)
+    gained = {name: Decimal(str(points)) for name, points in mark.by_part.get("competencies", {}).items()}
+    return rules.Marked(shares(item, mark.max_points), mark.points, mark.max_points, gained=gained)
 
 
 def release(session: Session, attempt: Attempt, *, now: datetime, actor_id: int | None = None) -> bool:
@@ -170,7 +219,9 @@ def rule_of(session: Session, attempt: Attempt) -> Rule:
     return Rule(int(share), share, floors, "points", "after-submit", walk.hints_cost() if walk else ZERO, fatal)
 
 
-def _result(attempt: Attempt, rule: Rule, places: list[rules.Marked], now: datetime) -> Result:
+def _result(
+    attempt: Attempt, rule: Rule, places: list[rules.Marked], now: datetime, *, version: int = 1, reason: str = ""
+) -> Result:
     whole, parts = rules.tallies(places)
     whole.points = max(ZERO, whole.points - rule.hints)
     if rule.floors_in == "percent":
@@ -178,7 +229,7 @@ def _result(attempt: Attempt, rule: Rule, places: list[rules.Marked], now: datet
     else:
         line = rules.Line((whole.max + whole.waiting) * rule.total / 100, rule.floors)
     return Result(
-        attempt_id=attempt.id, version=1, points=rounded(whole.points), max_points=whole.max, waiting_points=whole.waiting,
+        attempt_id=attempt.id, version=version, reason=reason, points=rounded(whole.points), max_points=whole.max, waiting_points=whole.waiting,
         by_competency={name: _json(tally) for name, tally in parts.items()},
         passed=False if rule.fatal else rules.verdict(whole, parts, line), pass_percent=rule.percent,
         rule={

@@ -11,6 +11,8 @@ from access.permissions import Permission
 from assessments.access import load_attempt, load_place, stage_places
 from assessments.errors import AlreadyDecided, AnswerStale, DecisionNeeded, NotConfirmed, StageNotOpen, WrongAnswer
 from assessments.items.decision import Decision
+from assessments.marking.queries.appeal import standing
+from assessments.marking.queries.written import written_marks
 from assessments.models import Attempt, AttemptState, CaseEdition
 from assessments.queries.case import CasePage, case_page
 from assessments.queries.decision import decision_page
@@ -24,6 +26,7 @@ from assessments.views.exams import save_form
 from assessments.views.sending import ANSWERS, only_about, typed
 from assessments.views.wrong import words_of
 from assessments.walks.steps import is_decided, next_stage, read_hint, take_decision
+from core.clock import local_day
 from core.errors import NotFound, TooLarge
 from core.fields import takes
 
@@ -206,4 +209,7 @@ def decision(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     if again := sat_again(ctx.session, attempt):
         return _walked_anew(again)
     page = decision_page(ctx.session, attempt, lang=ctx.lang)
-    return render_template("assessments/decision.html", attempt=attempt, d=page, base=f"/attempts/{attempt.ref}")
+    return render_template(
+        "assessments/decision.html", attempt=attempt, d=page, base=f"/attempts/{attempt.ref}",
+        written=written_marks(ctx.session, attempt), appeal=standing(ctx.session, attempt, local_day(ctx.now)),
+    )  # fmt: skip

@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from access.guard import Ctx, needs
 from access.permissions import Permission
 from assessments.access import load_attempt
+from assessments.marking.queries.appeal import standing as appeal_standing
+from assessments.marking.queries.written import written_marks
 from assessments.models import Attempt, AttemptState
 from assessments.queries.receipt import Entry, receipt
 from assessments.queries.result import result_page
 from assessments.standing import standing_of
 from assessments.views import bp
+from core.clock import local_day
 from core.http import wants_json
 
 
@@ -27,8 +30,10 @@ def result(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     page = result_page(ctx.session, attempt, lang=ctx.lang)
     standing = standing_of(ctx.session, attempt, ctx.lang, ctx.now) if page.passed else None
     return render_template(
-        "assessments/result.html", attempt=attempt, r=page, standing=standing, base=f"/attempts/{attempt.ref}"
-    )
+        "assessments/result.html", attempt=attempt, r=page, standing=standing, base=f"/attempts/{attempt.ref}",
+        written=written_marks(ctx.session, attempt) if page.told else {},
+        appeal=appeal_standing(ctx.session, attempt, local_day(ctx.now)),
+    )  # fmt: skip
 
 
 @bp.get("/attempts/<ref>/answers")

@@ -2,6 +2,7 @@
 import { startChecks } from "./checks.js";
 import { startCounters } from "./counters.js";
 import { startFolds } from "./folds.js";
+import { startMarking } from "./marking.js";
 import { startMenus } from "./menus.js";
 import { startNorms } from "./norms.js";
 import { startOutbox } from "./outbox.js";
@@ -18,5 +19,6 @@ startTheme();
 startTimer();
 startReading();
 startChecks();
+startMarking();
 startNorms();
 startOutbox().then(startCounters);

@@ -1,10 +1,12 @@
 """What an address of learning can name, made when a route of the matrix first asks for it: attempts, certificates, programmes."""
 
+import secrets
 from collections.abc import Callable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessments.marking.services import keep_comment, make_appeal
 from assessments.models import Attempt
 from assessments.services import lock_stage, submit
 from core import clock
@@ -17,6 +19,7 @@ from tests.certificates.conftest import certificate_of
 from tests.factories.assessments import make_attempt, make_case, make_exam
 from tests.factories.content import make_folder
 from tests.factories.qualifications import make_course
+from tests.marking.world import essay_exam, script_of, submitted
 
 
 def exam(session: Session, person: Person) -> str:
@@ -50,10 +53,32 @@ def certificate(session: Session, person: Person) -> str:
     return certificate_of(session, person).number
 
 
+def script(session: Session, person: Person) -> str:
+    """A written answer that waits for a marker."""
+    return script_of(session, submitted(session, essay_exam(session), person)).ref
+
+
+def appealed(session: Session, person: Person) -> str:
+    """An appeal about an exam that the program marked."""
+    attempt = submitted(session, essay_exam(session), person, text="")
+    made = make_appeal(session, attempt, places=[1], reason="Довод", person_id=person.id, now=clock.now())
+    return made.ref
+
+
+def remark(session: Session, person: Person) -> str:
+    """A remark that a marker keeps."""
+    kept = keep_comment(session, person.id, secrets.token_hex(4), now=clock.now())
+    assert kept is not None
+    return kept.ref
+
+
 PERSONAL: dict[str, Callable[[Session, Person], str]] = {
     "exam": exam, "case": case, "result": result, "court": court, "certificate": certificate, "charge": certificate,
+    "script": script, "appealed": appealed, "remark": remark,
 }  # fmt: skip
 """Kinds of things that belong to one person; a `charge` is somebody's certificate in the eyes of who keeps the register."""
+CHARGES = frozenset({"charge", "script", "appealed"})
+"""Kinds whose own one is a member's, put before an office that is in charge of it."""
 
 
 def take_programmes(session: Session, world: World) -> None:

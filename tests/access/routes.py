@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from sqlalchemy.orm import Session
 
 from access.actors import STAFF, Role
-from tests.access.belongings import PERSONAL, take_programmes
+from tests.access.belongings import CHARGES, PERSONAL, take_programmes
 from tests.access.world import MISSING, Side, World
 
 ANYONE = frozenset({"anonymous", *(role.value for role in Role)})
@@ -52,7 +52,7 @@ class Route:
         """Whose things are asked for; those of one person also as a colleague's, which no role but the register's may open."""
         if not self.scoped:
             return ("own",)
-        personal = set(self.things.values()) & (set(PERSONAL) - {"charge"})
+        personal = set(self.things.values()) & (set(PERSONAL) - CHARGES)
         return ("missing", "foreign", *(["colleague"] if personal else []), "own")
 
 
@@ -124,7 +124,7 @@ def thing(app: Flask, session: Session, kind: str, world: World, whose: str, act
 
 def personal(app: Flask, session: Session, kind: str, world: World, whose: str, actor: str) -> str:
     """Something that belongs to a person; the own one is made anew each time, because some acts can be done once only."""
-    owner = world.own.member if kind == "charge" and whose == "own" else world.person(session, whose, actor)
+    owner = world.own.member if kind in CHARGES and whose == "own" else world.person(session, whose, actor)
     known = world.made.get((kind, owner.ref))
     if known is None or whose == "own":
         with app.app_context():

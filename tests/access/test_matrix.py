@@ -1,6 +1,6 @@
 """Every route × every role × own, foreign and missing things. A route that stands in no table here fails the test.
 
-The tables are `PEOPLE`, `LEARNING` and, of what is open to everybody, `EVERYBODY`.
+The tables are `PEOPLE`, `LEARNING`, `MARKING` and, of what is open to everybody, `EVERYBODY`.
 """
 
 from pathlib import Path
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from access.permissions import Permission
 from tests.access.routes import EVERYBODY, PEOPLE, Route, address
 from tests.access.routes_learning import LEARNING
+from tests.access.routes_marking import MARKING
 from tests.access.world import ACTORS, World, make_world
 from tests.strict_client import StrictClient
 
-ROUTES = (*PEOPLE, *LEARNING)
+ROUTES = (*PEOPLE, *LEARNING, *MARKING)
 
 
 @pytest.fixture

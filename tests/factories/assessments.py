@@ -110,7 +110,7 @@ def make_item(session: Session, content: dict[str, Any], slug: str = "", **given
 
 
 def make_exam(session: Session, items: list[dict[str, Any]] | None = None, **given: Any) -> ExamEdition:
-    """An exam of all its items; `blueprint`, `feedback`, `floors`, `shuffle`, `wait_hours` go into its content."""
+    """An exam of all its items; `blueprint`, `feedback`, `floors`, `shuffle`, `wait_hours` and `more` go into its content."""
     items = items if items is not None else [single(n) for n in range(1, 4)]
     n = next(_numbers)
     exam = Exam(slug=given.pop("slug", f"practice-{n}"))
@@ -120,7 +120,7 @@ def make_exam(session: Session, items: list[dict[str, Any]] | None = None, **giv
         "blueprint": given.pop("blueprint", [{"count": len(items)}]), "feedback": given.pop("feedback", "after-submit"),
         "shuffle": given.pop("shuffle", False), "wait_hours": given.pop("wait_hours", 0),
         "pass_line": {"total": given.get("pass_percent", 60), "floors": given.pop("floors", {})},
-    }  # fmt: skip
+    } | given.pop("more", {})  # fmt: skip
     values = {
         "kind": ExamKind.EXAM, "title_ru": "Экзамен модуля", "title_kk": "Модуль емтиханы", "limit_minutes": 60,
         "attempts_allowed": 2, "pass_percent": 60,
