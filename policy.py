@@ -30,6 +30,7 @@ TABLE: Policy = {
     Permission.SCRIPT_READ: [[holds(Role.MARKER)]],
     Permission.SCRIPT_MARK: [[holds(Role.MARKER)]],
     Permission.APPEAL_DECIDE: [[holds(Role.MARKER)]],  # never who marked it: assessments/marking/access.py
+    Permission.RESULT_RESCORE: [[holds(Role.FEDERATION_ADMIN)]],
     Permission.RECORD_READ: [[signed_in]],
     Permission.RECORD_SHARE: [[signed_in]],
     Permission.CERTIFICATE_DOWNLOAD: [[signed_in]],

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SCRIPT_READ = "script_read"
     SCRIPT_MARK = "script_mark"
     APPEAL_DECIDE = "appeal_decide"
+    RESULT_RESCORE = "result_rescore"
     RECORD_READ = "record_read"
     RECORD_SHARE = "record_share"
     CERTIFICATE_DOWNLOAD = "certificate_download"

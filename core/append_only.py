@@ -5,7 +5,7 @@ APPEND_ONLY = (
     "exam_editions", "attempt_items", "answers", "attempt_events", "marks", "results", "programme_editions",
     "module_editions", "unit_editions", "unit_texts", "source_files", "qualification_rules", "awards", "award_evidence", "certificate_events",
     "case_steps",
-    "scripts", "allocations", "script_marks", "appeals", "appeal_decisions",
+    "scripts", "allocations", "script_marks", "appeals", "appeal_decisions", "rescorings",
 )  # fmt: skip
 
 

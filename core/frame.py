@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 MENU = (
-    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "marking.desk", "people.mail", "qualifications.record",
+    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "marking.desk", "marking.rescoring", "people.mail", "qualifications.record",
     "certificates.verify", "people.account",
 )  # fmt: skip
 _SALT = secrets.token_hex(8)

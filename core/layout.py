@@ -71,6 +71,11 @@ class Here:
         return self.actor is not None and "marker" in self.actor.roles
 
     @property
+    def rescores(self) -> bool:
+        """Whether the menu leads to changed keys and rubrics."""
+        return self.actor is not None and "federation_admin" in self.actor.roles
+
+    @property
     def runs(self) -> bool:
         """Whether the menu leads to what the system administrator looks after."""
         return self.actor is not None and "system_admin" in self.actor.roles

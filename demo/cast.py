@@ -56,7 +56,7 @@ WORDS = {
     Role.ORG_ADMIN: "organisation administrator", Role.FEDERATION_ADMIN: "federation administrator", Role.SYSTEM_ADMIN: "system administrator",
 }  # fmt: skip
 PAGES = {
-    Role.LEARNER: "/learn", Role.TRAINER: "/learn", Role.JURIST: "/law", Role.MARKER: "/learn", Role.REGISTRAR: "/unions",
+    Role.LEARNER: "/learn", Role.TRAINER: "/learn", Role.JURIST: "/law", Role.MARKER: "/marking", Role.REGISTRAR: "/unions",
     Role.ORG_ADMIN: "/unions", Role.FEDERATION_ADMIN: "/unions", Role.SYSTEM_ADMIN: "/admin/mail",
 }  # fmt: skip
 """Where the role's own work begins."""

@@ -80,7 +80,7 @@ def _take(session: Session, person: Person, enrolment: Enrolment, unit: UnitEdit
     """Open the unit and do what it asks for."""
     open_unit(session, enrolment_id=enrolment.id, unit_id=unit.unit_id, unit_edition_id=unit.id, now=at)
     if unit.case_edition_id:
-        _work_case(session, person, session.get_one(CaseEdition, unit.case_edition_id), at)
+        work_case(session, person, session.get_one(CaseEdition, unit.case_edition_id), at)
     elif unit.exam_edition_id:
         _sit(session, person, session.get_one(ExamEdition, unit.exam_edition_id), at)
     elif unit.kind == UnitKind.LESSON:
@@ -94,17 +94,22 @@ def _sit(session: Session, person: Person, edition: ExamEdition, at: datetime) -
     submit(session, attempt, person_id=person.id, now=at + timedelta(minutes=25))
 
 
-def _work_case(session: Session, person: Person, edition: CaseEdition, at: datetime) -> None:
+def work_case(session: Session, person: Person, edition: CaseEdition, at: datetime, *, written: int = 0) -> Attempt:
+    """Walk through a case to the court.
+
+    :param written: how much of the model answer stands in the written position, in percent; 0: nothing is written
+    """
     attempt = start_attempt(session, edition, person_id=person.id, language=person.language, now=at)
     for turn in range(1, edition.stage_count + 1):
         if attempt.state != AttemptState.OPEN:
             break
         stage, then = attempt.stage_no, at + timedelta(minutes=6 * turn)
-        _answer(session, attempt, then, stage)
+        _answer(session, attempt, then, stage, written)
         lock_stage(session, attempt, edition, stage, person_id=person.id, now=then + timedelta(minutes=5))
+    return attempt
 
 
-def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1) -> None:
+def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1, written: int = 0) -> None:
     """Answer what has a short right answer; in cases every twelfth is left out, and decisions are taken."""
     walk = walk_of(session, attempt)
     rows = session.execute(
@@ -115,9 +120,9 @@ def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1) ->
     )
     for row, hash_, content in rows:
         item = walk.on_the_way(item_of(hash_, content)) if walk else item_of(hash_, content)
-        value = right_answer(item, attempt.seed)
-        left_out = attempt.case_id and not item.irrevocable
-        if value is None or (left_out and number(f"{attempt.person_id} {item.id}", 12) == 0):
+        value = right_answer(item, attempt.seed) or part_of_model(item, attempt.language, written)
+        may_be_left = attempt.case_id and item.type != "essay" and not item.irrevocable
+        if value is None or (may_be_left and number(f"{attempt.person_id} {item.id}", 12) == 0):
             continue
         place = Place(
             attempt.id, attempt.ref, row.id, row.position, attempt.state, attempt.deadline_at, attempt.submitted_at,
@@ -148,6 +153,21 @@ def right_answer(item: Any, seed: str) -> Any:
                 for slot in item.slots
             }
     return _simple(item)
+
+
+def part_of_model(item: Any, lang: str, percent: int) -> dict[str, str] | None:
+    """The beginning of the model answer, field by field, as whole sentences; None for all but written answers."""
+    if item.type != "essay" or not percent:
+        return None
+    texts = {field.id: item.model_answer[field.id].get(lang) for field in item.fields}
+    return {name: cut for name, text in texts.items() if (cut := _cut(text, percent))}
+
+
+def _cut(text: str, percent: int) -> str:
+    """As many sentences from the beginning as lie within the share; at least one."""
+    end = text.rfind(". ", 0, len(text) * percent // 100)
+    first = text.find(". ")
+    return text[: max(end, first) + 1] if max(end, first) > 0 else text
 
 
 def _simple(item: Any) -> Any:

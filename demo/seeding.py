@@ -13,6 +13,7 @@ from demo.life import live
 from demo.organisations import found_federation
 from demo.plan import FIRST, SECOND
 from demo.staff import Register
+from demo.written import write_and_mark
 from people.models import Account, Appointment, Person
 from people.passwords import matches
 from unions.models import Organisation
@@ -55,6 +56,7 @@ def seed(session: Session, *, password_hash: str, settings: Settings, now: datet
         Register(session, plan, bodies[plan.code], now).fill(already)
     learners = [cast["chair"], *_colleagues(session, bodies["first"].primaries[0])]
     live(session, learners, cast["registrar"], settings, now)
+    write_and_mark(session, bodies["first"], cast["marker"], now)
     session.execute(update(Job).values(created_at=now, run_after=now))  # Learnt long ago, asked of the worker today.
     record(session, "demo_seeded", now=now)
 

@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps', 'scripts', 'allocations', 'script_marks', 'appeals', 'appeal_decisions')
+APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps', 'scripts', 'allocations', 'script_marks', 'appeals', 'appeal_decisions', 'rescorings')
 
 
 def upgrade() -> None:
@@ -713,6 +713,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_places')),
     sa.UniqueConstraint('person_id', 'unit_id', name=op.f('uq_reading_places_person_id_unit_id'))
     )
+    op.create_table('rescorings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('from_edition_id', sa.Integer(), nullable=False),
+    sa.Column('to_edition_id', sa.Integer(), nullable=False),
+    sa.Column('federation_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('moved', sa.Integer(), nullable=False),
+    sa.Column('passed_now', sa.Integer(), nullable=False),
+    sa.Column('failed_now', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('from_edition_id <> to_edition_id', name=op.f('ck_rescorings_another_edition')),
+    sa.ForeignKeyConstraint(['by_id'], ['persons.id'], name=op.f('fk_rescorings_by_id_persons')),
+    sa.ForeignKeyConstraint(['federation_id'], ['organisations.id'], name=op.f('fk_rescorings_federation_id_organisations')),
+    sa.ForeignKeyConstraint(['from_edition_id'], ['item_editions.id'], name=op.f('fk_rescorings_from_edition_id_item_editions')),
+    sa.ForeignKeyConstraint(['to_edition_id'], ['item_editions.id'], name=op.f('fk_rescorings_to_edition_id_item_editions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rescorings'))
+    )
+    op.create_index(op.f('ix_rescorings_from_edition_id'), 'rescorings', ['from_edition_id'], unique=False)
     op.create_table('stock_comments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=32), nullable=False),

@@ -48,6 +48,12 @@ class AppealDecided(DomainError):
     status, code = 409, "appeal_decided"
 
 
+class PreviewStale(DomainError):
+    """Attempts came or changed since the dry run was looked at: it has to be looked at again."""
+
+    status, code = 409, "preview_stale"
+
+
 add_messages(
     {
         "script_taken": (
@@ -73,6 +79,10 @@ add_messages(
         "appeal_made": (
             _l("Апелляция уже подана"),
             _l("По одной попытке рассматривают одну апелляцию. Её ход виден на её странице."),
+        ),
+        "preview_stale": (
+            _l("Список изменился"),
+            _l("После вашего просмотра появились новые попытки или оценки. Посмотрите список ещё раз. Ничего не изменено."),
         ),
         "appeal_decided": (_l("Апелляция уже решена"), _l("Решение не меняют. Оно стоит на странице апелляции.")),
     }

@@ -191,3 +191,23 @@ class AppealDecision(Base):
     """The result in force after the decision; the same as before when nothing changed."""
     reasons: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Rescoring(Base):
+    """Append-only: a changed key or rubric was applied to attempts that had the wording before, after a dry run and with a reason."""
+
+    __tablename__ = "rescorings"
+    __table_args__ = (CheckConstraint("from_edition_id <> to_edition_id", name="another_edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_edition_id: Mapped[int] = mapped_column(ForeignKey("item_editions.id"), index=True)
+    to_edition_id: Mapped[int] = mapped_column(ForeignKey("item_editions.id"))
+    federation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """Whose people's attempts; another federation decides for its own."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    moved: Mapped[int]
+    """Attempts whose points changed."""
+    passed_now: Mapped[int]
+    failed_now: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

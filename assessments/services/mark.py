@@ -3,7 +3,7 @@
 When a person has marked, or a decision was reviewed, the next version of the result is made from the newest marks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -73,9 +73,7 @@ def make_result_again(
 
     An attempt whose last answer was marked by this moves on to marked, and is released where its rule says "at once".
     """
-    rule = rule_of(session, attempt)
-    version = session.scalar(select(func.max(Result.version)).where(Result.attempt_id == attempt.id)) or 0
-    result = _result(attempt, rule, _as_marked(session, attempt), now, version=version + 1, reason=reason)
+    result = result_with(session, attempt, {}, reason=reason, now=now)
     session.add(result)
     done = attempt.state == AttemptState.MARKING and not result.waiting_points
     if done:
@@ -83,6 +81,16 @@ def make_result_again(
     kind = "marked" if done or result.waiting_points else "remarked"
     _tell(session, attempt, result, kind, actor_id=actor_id, now=now)
     return result
+
+
+def result_with(session: Session, attempt: Attempt, marks: Mapping[int, Mark], *, reason: str, now: datetime) -> Result:
+    """What the next version would be, not stored.
+
+    :param marks: place → a mark that would replace its newest one
+    """
+    rule = rule_of(session, attempt)
+    version = session.scalar(select(func.max(Result.version)).where(Result.attempt_id == attempt.id)) or 0
+    return _result(attempt, rule, _as_marked(session, attempt, marks), now, version=version + 1, reason=reason)
 
 
 def _tell(
@@ -101,7 +109,7 @@ def _tell(
         attempt_marked.send(session, attempt=attempt, result=result, now=now)
 
 
-def _as_marked(session: Session, attempt: Attempt) -> list[rules.Marked]:
+def _as_marked(session: Session, attempt: Attempt, instead: Mapping[int, Mark]) -> list[rules.Marked]:
     """Every place with its newest mark; one without a mark waits."""
     query = (
         select(Mark)
@@ -109,7 +117,7 @@ def _as_marked(session: Session, attempt: Attempt) -> list[rules.Marked]:
         .where(AttemptItem.attempt_id == attempt.id)
         .order_by(Mark.id)
     )
-    newest = {mark.attempt_item_id: mark for mark in session.scalars(query)}
+    newest = {mark.attempt_item_id: mark for mark in session.scalars(query)} | dict(instead)
     return [_place(row, newest.get(row.id)) for row in answered_places(session, attempt.id)]
 
 

@@ -12,7 +12,7 @@ from assessments.access import load_attempt, load_place, stage_places
 from assessments.errors import AlreadyDecided, AnswerStale, DecisionNeeded, NotConfirmed, StageNotOpen, WrongAnswer
 from assessments.items.decision import Decision
 from assessments.marking.queries.appeal import standing
-from assessments.marking.queries.written import written_marks
+from assessments.marking.queries.written import rescored_because, written_marks
 from assessments.models import Attempt, AttemptState, CaseEdition
 from assessments.queries.case import CasePage, case_page
 from assessments.queries.decision import decision_page
@@ -212,4 +212,5 @@ def decision(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
     return render_template(
         "assessments/decision.html", attempt=attempt, d=page, base=f"/attempts/{attempt.ref}",
         written=written_marks(ctx.session, attempt), appeal=standing(ctx.session, attempt, local_day(ctx.now)),
+        rescored=rescored_because(ctx.session, attempt.id),
     )  # fmt: skip

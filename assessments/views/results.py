@@ -9,7 +9,7 @@ from access.guard import Ctx, needs
 from access.permissions import Permission
 from assessments.access import load_attempt
 from assessments.marking.queries.appeal import standing as appeal_standing
-from assessments.marking.queries.written import written_marks
+from assessments.marking.queries.written import rescored_because, written_marks
 from assessments.models import Attempt, AttemptState
 from assessments.queries.receipt import Entry, receipt
 from assessments.queries.result import result_page
@@ -33,6 +33,7 @@ def result(ctx: Ctx, attempt: Attempt) -> ResponseReturnValue:
         "assessments/result.html", attempt=attempt, r=page, standing=standing, base=f"/attempts/{attempt.ref}",
         written=written_marks(ctx.session, attempt) if page.told else {},
         appeal=appeal_standing(ctx.session, attempt, local_day(ctx.now)),
+        rescored=rescored_because(ctx.session, attempt.id),
     )  # fmt: skip
 
 

@@ -61,3 +61,8 @@ def test_learning_has_happened_and_every_state_of_a_certificate_can_be_verified(
     assert list(chain_breaks(session)) == []
     client.post("/sign-in", data={"login": "chair@demo.tirek.example", "password": "demo-password-1"})
     assert client.get("/record").status_code == 200
+    client.post("/sign-in", data={"login": "marker@demo.tirek.example", "password": "demo-password-1"})
+    desk = client.get("/marking").text
+    for heading in ("Для вас", "Апелляции"):
+        assert heading in desk
+    assert "спорная" in desk

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from assessments.item_store import item_of
 from assessments.items.essay import Essay
-from assessments.models import Attempt, AttemptItem, ItemEdition, ItemKey, Mark
+from assessments.models import Attempt, AttemptItem, ItemEdition, ItemKey, Mark, Result
 from assessments.queries.norms import norm_lines
+
+REASONS = ("marked", "appeal")
+"""Of results that a marker or an appeal made; any other reason was written by who changed a key."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,9 @@ def _written(item: Essay, mark: Mark, norms: Mapping[str, str], lang: str) -> Wr
         ],
         way=ways.get(mark.by_part.get("way", ""), ""), comment=mark.comment, lang=lang, reviewed=mark.replaces_id is not None,
     )  # fmt: skip
+
+
+def rescored_because(session: Session, attempt_id: int) -> str:
+    """The reason why the key or the rubric was changed after the result, in the words of who decided; empty when it was not."""
+    query = select(Result.reason).where(Result.attempt_id == attempt_id, Result.reason.not_in(("", *REASONS)))
+    return session.scalar(query.order_by(Result.version.desc()).limit(1)) or ""
