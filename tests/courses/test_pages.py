@@ -170,7 +170,7 @@ def test_the_home_page_names_what_was_begun_and_not_finished(enrolled: FlaskClie
     [
         (Role.TRAINER, "Стол тренера ещё готовится", "/programmes"),
         (Role.JURIST, "Стол проверки норм и уроков ещё готовится", "/law"),
-        (Role.MARKER, "Очередь письменных ответов ещё готовится", "/programmes"),
+        (Role.MARKER, "Письменные ответы, которые ждут вас", "/marking"),
         (Role.REGISTRAR, "Пакетная работа ещё готовится", "/verify"),
         (Role.ORG_ADMIN, "Люди, заявки, коды и приглашения ваших организаций", "/unions"),
         (Role.SYSTEM_ADMIN, "Письма, которые ждут отправки", "/admin/mail"),

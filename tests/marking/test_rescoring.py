@@ -12,7 +12,7 @@ from tests.factories.people import make_staff
 from tests.marking.test_marking import account_of, author, marker, side  # noqa: F401 - fixtures
 from tests.marking.world import essay_exam, make_side, script_of, sheet, submitted
 
-REASON = "В редакции 1 ключ был назван неверно, это заметил слушатель."
+REASON = "В редакции 1 ключ был назван неверно, это заметил учащийся."
 
 
 @pytest.fixture

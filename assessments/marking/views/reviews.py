@@ -74,7 +74,7 @@ def settle(ctx: Ctx, appeal: Appeal) -> ResponseReturnValue:
     if errors:
         return _page(ctx, appeal, errors=errors, typed=request.form), 422
     decide(ctx.session, appeal, held, places, reasons=reasons, now=ctx.now)
-    flash(gettext("Решение записано, письмо слушателю отправлено"), "success")
+    flash(gettext("Решение записано, письмо учащемуся отправлено"), "success")
     return redirect(url_for("marking.desk"), code=303)
 
 
