@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from access.actors import Role
@@ -14,11 +14,13 @@ from assessments.models import Attempt, AttemptItem, Case, CaseEdition
 from demo.life import work_case
 from demo.organisations import Bodies
 from people import services
-from people.models import Account, Appointment, Person
+from people.models import Account, Appointment, Grant, Person
 
 WAITING = (90, 60, 45, 75)
 """How much of the model answer the authors wrote whose scripts wait, in percent."""
 OTHERS = 2
+SINCE = timedelta(days=30)
+"""For how long those who mark have been markers: a script is given only to who was one when it was handed in."""
 COMMENT = "Вопрос поставлен ясно. Требования назовите по одному, чтобы каждое можно было исполнить."
 HARSH = "Норма названа, но с фактами не связана: нет документов и дат."
 APPEAL = "В ответе названы документы и дни, на которые опирается вывод. Прошу оценить применение нормы ещё раз."
@@ -31,17 +33,20 @@ def write_and_mark(session: Session, bodies: Bodies, marker: Person, now: dateti
     if not cases or len(authors) < len(WAITING) + 2:
         return 0
     marker_of(session, marker.id, now=now)
-    first, second = others = _colleagues(session, bodies, now)
+    session.execute(update(Grant).where(Grant.person_id == marker.id).values(from_at=now - SINCE))
     begun = now - timedelta(days=2)
-    scripts = [
-        _script(session, work_case(session, author, cases[turn % len(cases)], begun, written=share))
-        for turn, (author, share) in enumerate(zip(authors, (50, 80, *WAITING), strict=True))
-    ]
-    _mark(session, scripts[0], first, 1, HARSH, now - timedelta(hours=20), doubts=True)
-    _mark(session, scripts[0], second, 3, COMMENT, now - timedelta(hours=9))
-    _mark(session, scripts[1], others[0], 1, HARSH, now - timedelta(hours=19))
-    _appeal(session, scripts[1], authors[1], now - timedelta(hours=3))
-    return len(scripts)
+    for turn, (author, share) in enumerate(zip(authors[2:], WAITING, strict=True)):
+        work_case(session, author, cases[turn % len(cases)], begun, written=share)
+    first, second = _colleagues(session, bodies, now)
+    disputed, appealed = (
+        _script(session, work_case(session, author, cases[-turn], begun, written=share))
+        for turn, (author, share) in enumerate(zip(authors[:2], (50, 80), strict=True), 1)
+    )
+    _mark(session, disputed, first, 1, HARSH, now - timedelta(hours=20), doubts=True)
+    _mark(session, disputed, second, 3, COMMENT, now - timedelta(hours=9))
+    _mark(session, appealed, first, 1, HARSH, now - timedelta(hours=19))
+    _appeal(session, appealed, authors[1], now - timedelta(hours=3))
+    return len(authors)
 
 
 def _cases(session: Session) -> Sequence[CaseEdition]:
@@ -69,7 +74,7 @@ def _colleagues(session: Session, bodies: Bodies, now: datetime) -> tuple[Person
         select(Person).where(Person.id.in_(of_top), without).order_by(Person.id).limit(OTHERS)
     ).all()
     for person in (first, second):
-        services.grant(session, person, Role.MARKER, now=now - timedelta(days=30), organisation=bodies.federation)
+        services.grant(session, person, Role.MARKER, now=now - SINCE, organisation=bodies.federation)
         marker_of(session, person.id, now=now)
     return first, second
 

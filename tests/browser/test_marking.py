@@ -38,17 +38,17 @@ def test_the_list_of_changed_keys(site: Site, opened: Callable[..., BrowserConte
     visit(context, site, ("/marking/rescoring",), signed_in(context, "federation"))
 
 
-def take(page: Page, title: str) -> None:
-    """Take the first thing of a list of the desk, with the keyboard."""
+def take(page: Page) -> None:
+    """Take the first script that was given to the marker, with the keyboard."""
     page.goto("/marking")
-    page.locator(f"section[aria-labelledby={title}] form button").first.press("Enter")
+    page.locator("section[aria-labelledby=h-given] form button").first.press("Enter")
     page.locator("[data-marking]").wait_for()
 
 
 def test_a_script_is_marked_by_keyboard_alone(site: Site, opened: Callable[..., BrowserContext]) -> None:
     context = opened("desktop", "ru")
     page = signed_in(context, "marker")
-    take(page, "h-given")
+    take(page)
     visit(context, site, (page.url.removeprefix(site.url),), page)
     here = page.url
     page.locator("[data-criterion] input").first.focus()
