@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import assessments.marking.models
 import assessments.models
+import assessments.statistics.models
 import assessments.walks.models
 import certificates.models
 import competencies.models
@@ -36,7 +37,7 @@ from wires import connect
 
 MODELS = (
     core.models, unions.models, people.models, competencies.models, law.models,
-    assessments.models, assessments.walks.models, assessments.marking.models,
+    assessments.models, assessments.walks.models, assessments.marking.models, assessments.statistics.models,
     courses.models, qualifications.models, certificates.models,
 )  # fmt: skip
 

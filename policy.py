@@ -8,6 +8,7 @@ from access.actors import Role
 from access.guard import Policy
 from access.permissions import Permission
 from access.rules import ANYBODY, holds, signed_in
+from assessments.statistics.access import EXAMINERS, has_reach
 
 ADMINISTRATORS = (Role.ORG_ADMIN, Role.FEDERATION_ADMIN)
 
@@ -31,6 +32,8 @@ TABLE: Policy = {
     Permission.SCRIPT_MARK: [[holds(Role.MARKER)]],
     Permission.APPEAL_DECIDE: [[holds(Role.MARKER)]],  # never who marked it: assessments/marking/access.py
     Permission.RESULT_RESCORE: [[holds(Role.FEDERATION_ADMIN)]],
+    Permission.STATISTICS_READ: [[holds(*EXAMINERS), has_reach]],  # keys stand there
+    Permission.STATISTICS_MAKE: [[holds(*EXAMINERS), has_reach]],
     Permission.RECORD_READ: [[signed_in]],
     Permission.RECORD_SHARE: [[signed_in]],
     Permission.CERTIFICATE_DOWNLOAD: [[signed_in]],

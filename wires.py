@@ -5,6 +5,7 @@ from typing import Any
 
 from blinker import NamedSignal
 
+import assessments.statistics.jobs  # noqa: F401 - declares the jobs that find figures and print reports
 import certificates.jobs  # noqa: F401 - declares the job that makes the files
 from assessments.admission import take_programmes_from
 from assessments.marking.services import open_scripts

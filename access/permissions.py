@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SCRIPT_MARK = "script_mark"
     APPEAL_DECIDE = "appeal_decide"
     RESULT_RESCORE = "result_rescore"
+    STATISTICS_READ = "statistics_read"
+    STATISTICS_MAKE = "statistics_make"
     RECORD_READ = "record_read"
     RECORD_SHARE = "record_share"
     CERTIFICATE_DOWNLOAD = "certificate_download"

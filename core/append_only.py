@@ -6,6 +6,7 @@ APPEND_ONLY = (
     "module_editions", "unit_editions", "unit_texts", "source_files", "qualification_rules", "awards", "award_evidence", "certificate_events",
     "case_steps",
     "scripts", "allocations", "script_marks", "appeals", "appeal_decisions", "rescorings",
+    "statistics_runs", "statistics_summaries", "item_figures", "choice_figures", "statistics_reports",
 )  # fmt: skip
 
 

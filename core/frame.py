@@ -14,7 +14,8 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 MENU = (
-    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "marking.desk", "marking.rescoring", "people.mail", "qualifications.record",
+    "courses.learn", "courses.index", "courses.first_lesson", "law.register", "unions.index", "marking.desk", "marking.rescoring", "assessments.statistics_index",
+    "people.mail", "qualifications.record",
     "certificates.verify", "people.account",
 )  # fmt: skip
 _SALT = secrets.token_hex(8)
@@ -33,6 +34,8 @@ def framed(part: str, page: Any, **look: Any) -> Markup:
         page.kind,
         page.oversees,
         page.marks,
+        page.rescores,
+        page.examines,
         page.runs,
         page.demo,
         place,

@@ -29,6 +29,10 @@ OVERSEERS = {"org_admin", "federation_admin", "registrar"}
 """Values of roles whose menu leads to organisations."""
 
 
+EXAMINERS = {"trainer", "jurist", "system_admin"}
+"""Values of roles whose menu leads to how exams work."""
+
+
 @dataclass(frozen=True)
 class Here:
     """The page as its frame sees it: where it is, who looks, in which language and colours."""
@@ -74,6 +78,11 @@ class Here:
     def rescores(self) -> bool:
         """Whether the menu leads to changed keys and rubrics."""
         return self.actor is not None and "federation_admin" in self.actor.roles
+
+    @property
+    def examines(self) -> bool:
+        """Whether the menu leads to how exams and their items work."""
+        return self.actor is not None and not EXAMINERS.isdisjoint(self.actor.roles)
 
     @property
     def runs(self) -> bool:

@@ -1,4 +1,4 @@
-"""`flask demo seed · sign-ins`: the demonstration federations, and who can sign in to them."""
+"""`flask demo seed · candidates · sign-ins`: the demonstration federations, a sitting of candidates, and who can sign in."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from core import clock
 from core.clock import local_day
 from core.db import Database
 from core.settings import Settings
-from demo import seeding
+from demo import seeding, sitting
 from demo.cast import CAST, PAGES, described
 from people.models import JoinCode
 from people.services import hashed
@@ -57,6 +57,16 @@ def seed(if_empty: bool) -> None:
             else:
                 seeding.seed(session, password_hash=password_hash, settings=settings, now=now)
     show(settings)
+
+
+@demo.command("candidates")
+@click.option("--count", type=click.IntRange(1, 5000), default=300, show_default=True, help="How many in all.")
+@click.option("--exam", default="w1-module-exam", show_default=True, help="The key of the exam they sit.")
+def candidates(count: int, exam: str) -> None:
+    """Let made-up candidates sit an exam by a stated model of response; asked again, only those who are missing come."""
+    demo_settings()
+    made = sitting.hold(database(), exam, count, say=click.echo)
+    click.echo(f"{made} candidates sat {exam}. Their answers are made up by the model that demo/candidates.py states.")
 
 
 @demo.command("sign-ins")

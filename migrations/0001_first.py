@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = ("default",)
 depends_on = None
 
-APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps', 'scripts', 'allocations', 'script_marks', 'appeals', 'appeal_decisions', 'rescorings')
+APPEND_ONLY = ('audit_events', 'stored_files', 'norm_editions', 'item_editions', 'item_keys', 'case_editions', 'case_keys', 'exam_editions', 'attempt_items', 'answers', 'attempt_events', 'marks', 'results', 'programme_editions', 'module_editions', 'unit_editions', 'unit_texts', 'source_files', 'qualification_rules', 'awards', 'award_evidence', 'certificate_events', 'case_steps', 'scripts', 'allocations', 'script_marks', 'appeals', 'appeal_decisions', 'rescorings', 'statistics_runs', 'statistics_summaries', 'item_figures', 'choice_figures', 'statistics_reports')
 
 
 def upgrade() -> None:
@@ -732,6 +732,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rescorings'))
     )
     op.create_index(op.f('ix_rescorings_from_edition_id'), 'rescorings', ['from_edition_id'], unique=False)
+    op.create_table('statistics_runs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('exam_edition_id', sa.Integer(), nullable=False),
+    sa.Column('federation_id', sa.Integer(), nullable=True),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['persons.id'], name=op.f('fk_statistics_runs_asked_by_id_persons')),
+    sa.ForeignKeyConstraint(['exam_edition_id'], ['exam_editions.id'], name=op.f('fk_statistics_runs_exam_edition_id_exam_editions')),
+    sa.ForeignKeyConstraint(['federation_id'], ['organisations.id'], name=op.f('fk_statistics_runs_federation_id_organisations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statistics_runs')),
+    sa.UniqueConstraint('ref', name=op.f('uq_statistics_runs_ref'))
+    )
+    op.create_index(op.f('ix_statistics_runs_exam_edition_id'), 'statistics_runs', ['exam_edition_id'], unique=False)
     op.create_table('stock_comments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=32), nullable=False),
@@ -839,6 +853,39 @@ def upgrade() -> None:
     sa.UniqueConstraint('replaces_id', name=op.f('uq_certificates_replaces_id'))
     )
     op.create_index(op.f('ix_certificates_person_id'), 'certificates', ['person_id'], unique=False)
+    op.create_table('item_figures',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('item_edition_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('had', sa.Integer(), nullable=False),
+    sa.Column('exposure', sa.Double(), nullable=True),
+    sa.Column('omitted', sa.Double(), nullable=True),
+    sa.Column('difficulty', sa.Double(), nullable=True),
+    sa.Column('discrimination', sa.Double(), nullable=True),
+    sa.Column('upper', sa.Double(), nullable=True),
+    sa.Column('lower', sa.Double(), nullable=True),
+    sa.Column('fifths', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('seconds', sa.Double(), nullable=True),
+    sa.Column('had_ru', sa.Integer(), nullable=False),
+    sa.Column('had_kk', sa.Integer(), nullable=False),
+    sa.Column('delta', sa.Double(), nullable=True),
+    sa.Column('delta_error', sa.Double(), nullable=True),
+    sa.Column('delta_class', sa.String(length=1), nullable=False),
+    sa.Column('flags', sa.JSON(none_as_null=True), nullable=False),
+    sa.CheckConstraint("(delta IS NULL) = (delta_class = '')", name=op.f('ck_item_figures_delta_has_class')),
+    sa.CheckConstraint("delta_class IN ('', 'A', 'B', 'C')", name=op.f('ck_item_figures_delta_class_known')),
+    sa.CheckConstraint('difficulty BETWEEN 0 AND 1', name=op.f('ck_item_figures_difficulty_is_a_share')),
+    sa.CheckConstraint('discrimination BETWEEN -1 AND 1', name=op.f('ck_item_figures_discrimination_is_a_correlation')),
+    sa.CheckConstraint('exposure BETWEEN 0 AND 1', name=op.f('ck_item_figures_exposure_is_a_share')),
+    sa.CheckConstraint('omitted BETWEEN 0 AND 1', name=op.f('ck_item_figures_omitted_is_a_share')),
+    sa.ForeignKeyConstraint(['item_edition_id'], ['item_editions.id'], name=op.f('fk_item_figures_item_edition_id_item_editions')),
+    sa.ForeignKeyConstraint(['run_id'], ['statistics_runs.id'], name=op.f('fk_item_figures_run_id_statistics_runs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_figures')),
+    sa.UniqueConstraint('run_id', 'item_edition_id', name=op.f('uq_item_figures_run_id_item_edition_id')),
+    sa.UniqueConstraint('run_id', 'position', name=op.f('uq_item_figures_run_id_position'))
+    )
     op.create_table('join_requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=32), nullable=False),
@@ -961,6 +1008,42 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_sessions_token_hash'))
     )
     op.create_index(op.f('ix_sessions_account_id'), 'sessions', ['account_id'], unique=False)
+    op.create_table('statistics_reports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_statistics_reports_file_id_stored_files')),
+    sa.ForeignKeyConstraint(['run_id'], ['statistics_runs.id'], name=op.f('fk_statistics_reports_run_id_statistics_runs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statistics_reports')),
+    sa.UniqueConstraint('run_id', 'language', name=op.f('uq_statistics_reports_run_id_language'))
+    )
+    op.create_table('statistics_summaries',
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('candidates', sa.Integer(), nullable=False),
+    sa.Column('made_up', sa.Integer(), nullable=False),
+    sa.Column('passed', sa.Integer(), nullable=False),
+    sa.Column('by_language', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('mean', sa.Double(), nullable=True),
+    sa.Column('spread', sa.Double(), nullable=True),
+    sa.Column('method', sa.String(length=5), nullable=False),
+    sa.Column('reliability', sa.Double(), nullable=True),
+    sa.Column('low', sa.Double(), nullable=True),
+    sa.Column('high', sa.Double(), nullable=True),
+    sa.Column('error', sa.Double(), nullable=True),
+    sa.Column('why_not', sa.String(length=20), nullable=False),
+    sa.Column('results', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('rule', sa.JSON(none_as_null=True), nullable=False),
+    sa.CheckConstraint("(method = 'none') = (reliability IS NULL)", name=op.f('ck_statistics_summaries_reliability_has_method')),
+    sa.CheckConstraint("method IN ('alpha', 'kr20', 'drawn', 'none')", name=op.f('ck_statistics_summaries_method_known')),
+    sa.CheckConstraint('candidates >= made_up AND candidates >= passed', name=op.f('ck_statistics_summaries_parts_of_the_candidates')),
+    sa.CheckConstraint('low IS NULL OR (low <= reliability AND reliability <= high)', name=op.f('ck_statistics_summaries_reliability_within_its_limits')),
+    sa.CheckConstraint('reliability IS NULL OR reliability <= 1', name=op.f('ck_statistics_summaries_reliability_at_most_one')),
+    sa.ForeignKeyConstraint(['run_id'], ['statistics_runs.id'], name=op.f('fk_statistics_summaries_run_id_statistics_runs')),
+    sa.PrimaryKeyConstraint('run_id', name=op.f('pk_statistics_summaries'))
+    )
     op.create_table('unit_progress',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
@@ -1082,6 +1165,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_events'))
     )
     op.create_index(op.f('ix_certificate_events_certificate_id'), 'certificate_events', ['certificate_id'], unique=False)
+    op.create_table('choice_figures',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item_figures_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('label', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('right', sa.Boolean(), nullable=True),
+    sa.Column('chosen', sa.Integer(), nullable=False),
+    sa.Column('share', sa.Double(), nullable=False),
+    sa.Column('upper', sa.Double(), nullable=False),
+    sa.Column('lower', sa.Double(), nullable=False),
+    sa.Column('mean_rest', sa.Double(), nullable=True),
+    sa.CheckConstraint('chosen >= 0 AND share BETWEEN 0 AND 1', name=op.f('ck_choice_figures_chosen_is_counted')),
+    sa.ForeignKeyConstraint(['item_figures_id'], ['item_figures.id'], name=op.f('fk_choice_figures_item_figures_id_item_figures')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_choice_figures')),
+    sa.UniqueConstraint('item_figures_id', 'position', name=op.f('uq_choice_figures_item_figures_id_position'))
+    )
     op.create_table('item_flags',
     sa.Column('attempt_item_id', sa.Integer(), nullable=False),
     sa.Column('flagged_at', sa.DateTime(timezone=True), nullable=False),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("assessments", __name__, template_folder="../templates")
 
-from assessments.views import attempts, cases, exams, results, saving  # noqa: E402, F401  # they register on `bp`
+from assessments.views import attempts, cases, exams, results, saving, statistics  # noqa: E402, F401  # they register on `bp`
