@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Integer, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import Executable, Integer, Text, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from assessments.item_store import item_of
@@ -133,7 +133,7 @@ def _marks(session: Session, within: Any, grid: _Grid) -> tuple[Floats, Floats, 
     return share, points, answers
 
 
-def _columns(session: Session, query: Select[Any]) -> Iterator[tuple[Sequence[Any], ...]]:
+def _columns(session: Session, query: Executable) -> Iterator[tuple[Sequence[Any], ...]]:
     """The result in parts, column by column."""
     result = session.connection().execute(query, execution_options={"yield_per": AT_ONCE})
     for part in result.partitions():
@@ -212,6 +212,6 @@ def _counts(session: Session, within: Any) -> tuple[int, int]:
         .select_from(Result)
         .join(newest, (newest.c.attempt_id == Result.attempt_id) & (newest.c.version == Result.version))
         .join(within, within.c.id == Result.attempt_id)
-        .where(Result.passed)
+        .where(Result.passed.is_(True))
     )
     return made_up or 0, passed or 0

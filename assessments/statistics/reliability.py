@@ -61,7 +61,7 @@ def alpha(points: Floats) -> float | None:
     whole = float(points.sum(axis=1).var(ddof=1))
     if whole < 1e-12:
         return None
-    return items / (items - 1) * (1 - float(points.var(axis=0, ddof=1).sum()) / whole)
+    return float(items / (items - 1) * (1 - float(points.var(axis=0, ddof=1).sum()) / whole))
 
 
 def feldt(value: float, persons: int, items: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
