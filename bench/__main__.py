@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("pages", "saving", "first_visit", "certificate", "workers")
+ALL = ("pages", "saving", "first_visit", "certificate", "workers", "statistics")
 
 
 def main() -> int:

@@ -89,7 +89,7 @@ def exams(session: Session, actor: Actor, reach: Reach, lang: str) -> list[ExamR
         .join(newest_of, (newest_of.c.exam_id == ExamEdition.exam_id) & (newest_of.c.number == ExamEdition.number))
         .order_by(Exam.slug)
     ).all()
-    counts = dict(session.execute(_candidates(reach)).tuples().all())
+    counts = {edition: count for edition, count in session.execute(_candidates(reach))}  # noqa: C416 - rows are unpacked
     last = _last_summaries(session, actor)
     flagged = _flagged(session, [summary.run_id for summary in last.values()])
     return [
@@ -113,7 +113,7 @@ def _last_summaries(session: Session, actor: Actor) -> dict[int, StatisticsSumma
         .join(StatisticsSummary, StatisticsSummary.run_id == runs.c.id)
         .order_by(StatisticsSummary.run_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {edition: summary for edition, summary in session.execute(query)}  # noqa: C416 - rows are unpacked
 
 
 def _flagged(session: Session, runs: Sequence[int]) -> dict[int, int]:

@@ -1,0 +1,1 @@
+"""Item statistics: the figures against published examples, runs on both engines, pages by role."""
