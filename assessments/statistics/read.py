@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Executable, Integer, Text, cast, func, select, type_coerce
+from sqlalchemy import Executable, Float, Integer, Text, cast, extract, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from assessments.item_store import item_of
@@ -55,8 +55,9 @@ def read(session: Session, edition_id: int, federation_id: int | None) -> Read:
     """Everything that the figures of an exam edition need."""
     pool = _pool(session, edition_id)
     chosen_attempts = counted_attempts(edition_id, federation_id)
+    opened_at = _seconds(session, Attempt.opened_at).label("opened")
     people = session.execute(
-        chosen_attempts.with_only_columns(Attempt.id, Attempt.language, Attempt.seed).order_by(Attempt.id)
+        chosen_attempts.with_only_columns(Attempt.id, Attempt.language, Attempt.seed, opened_at).order_by(Attempt.id)
     ).all()
     ids = np.array([row.id for row in people], dtype=np.int64)
     within = chosen_attempts.with_only_columns(Attempt.id).subquery()
@@ -68,7 +69,8 @@ def read(session: Session, edition_id: int, federation_id: int | None) -> Read:
         if countable(item)
     }
     kazakh = np.array([row.language == "kk" for row in people], dtype=np.bool_)
-    seconds = _times(session, within, grid, places)
+    opened = np.array([row.opened for row in people], dtype=np.float64)
+    seconds = _times(session, within, opened, places)
     made_up, passed = _counts(session, within)
     return Read(pool, Sheet(places.share, places.points, places.given >= 0, seconds, kazakh, choices), made_up, passed)
 
@@ -158,20 +160,20 @@ def _columns(session: Session, query: Executable) -> Iterator[tuple[Sequence[Any
     result.close()
 
 
-def _times(session: Session, within: Any, grid: _Grid, places: _Places) -> Floats:
+def _times(session: Session, within: Any, opened: Floats, places: _Places) -> Floats:
     """Seconds given to each item: all gaps that end with an answer to it, from the answer before, or from the start."""
     query = (
-        select(Answer.attempt_item_id, _seconds(session, Answer.received_at) - _seconds(session, Attempt.opened_at))
+        select(Answer.attempt_item_id, _seconds(session, Answer.received_at))
         .join(within, within.c.id == Answer.attempt_id)
-        .join(Attempt, Attempt.id == Answer.attempt_id)
         .where(Answer.late.is_(False))
     )
     parts = [(np.array(p, dtype=np.int64), np.array(t, dtype=np.float64)) for p, t in _columns(session, query)]
-    seconds = np.full(grid.shape, np.nan)
+    seconds = np.full(places.ids.shape, np.nan)
     if not parts:
         return seconds
     place, times = (np.concatenate(each) for each in zip(*parts, strict=True))
     rows, columns = _cells(place, places.ids)
+    times = times - opened[rows]
     order = np.lexsort((times, rows))
     rows, columns, times = rows[order], columns[order], times[order]
     gaps = np.diff(times, prepend=0.0)
@@ -194,7 +196,7 @@ def _seconds(session: Session, column: Any) -> Any:
     """A moment as seconds, on either engine."""
     if session.get_bind().dialect.name == "sqlite":
         return func.julianday(column) * 86400.0
-    return func.extract("epoch", column)
+    return cast(extract("epoch", column), Float)
 
 
 def _choices(item: Item, given: Whole, texts: Sequence[str], seeds: Sequence[str]) -> Choices:

@@ -1,6 +1,10 @@
 """Pages of statistics: who may open them, what they say before, while and after figures are found, what they cost."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +19,8 @@ from assessments.statistics.models import StatisticsReport, StatisticsRun, Stati
 from assessments.statistics.services import ask_for_figures
 from core.models import Job, JobState
 from people.models import Account
+from tests.architecture.sources import ROOT
+from tests.conftest import SECRET
 from tests.factories.assessments import NOW, make_attempt, make_exam
 from tests.factories.people import make_account, make_member, make_staff
 from tests.factories.statistics import four, make_long_exam, make_sitting, rasch
@@ -295,3 +301,13 @@ def test_the_menu_leads_there_for_those_who_may(session: Session, sign_in: SignI
     session.commit()
     assert 'href="/exams"' in sign_in(trainer).get("/learn").text
     assert 'href="/exams"' not in sign_in(learner).get("/learn").text
+
+
+def test_a_web_process_that_serves_the_pages_never_loads_numpy(tmp_path: Path):
+    """The whole application without its commands, as web workers load it: figures are found elsewhere."""
+    program = "import sys, web; print(sorted({'numpy', 'scipy', 'weasyprint', 'assessments.statistics.read'} & set(sys.modules)))"
+    environment = {**os.environ, "TIREK_DATABASE_URL": f"sqlite:///{tmp_path / 'web.db'}", "TIREK_SECRET_KEY": SECRET}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
