@@ -59,20 +59,21 @@ def read(session: Session, edition_id: int, federation_id: int | None) -> Read:
     people = session.execute(
         chosen_attempts.with_only_columns(Attempt.id, Attempt.language, Attempt.seed, opened_at).order_by(Attempt.id)
     ).all()
-    ids = np.array([row.id for row in people], dtype=np.int64)
+    ids, seeds = np.array([row.id for row in people], dtype=np.int64), [row.seed for row in people]
     within = chosen_attempts.with_only_columns(Attempt.id).subquery()
     grid = _Grid(ids, np.array(pool.ids, dtype=np.int64))
-    places = _marks(session, within, grid)
+    places, stored = _marks(session, within, grid), _answers(session, within)
+    given = _given(places, stored)
     choices = {
-        place: _choices(item, places.given[:, place], places.texts, [row.seed for row in people])
+        place: _choices(item, given[:, place], stored.texts, seeds)
         for place, item in enumerate(pool.items)
         if countable(item)
     }
     kazakh = np.array([row.language == "kk" for row in people], dtype=np.bool_)
     opened = np.array([row.opened for row in people], dtype=np.float64)
-    seconds = _times(session, within, opened, places)
+    seconds = _times(stored, opened, places)
     made_up, passed = _counts(session, within)
-    return Read(pool, Sheet(places.share, places.points, places.given >= 0, seconds, kazakh, choices), made_up, passed)
+    return Read(pool, Sheet(places.share, places.points, given >= 0, seconds, kazakh, choices), made_up, passed)
 
 
 @dataclass(frozen=True)
@@ -109,71 +110,118 @@ def _pool(session: Session, edition_id: int) -> Pool:
 class _Places:
     """What was drawn and marked, attempts × items.
 
-    :ivar given: number of the counted answer in `texts`; -1 for none
     :ivar ids: id of the place, 0 where the item was not drawn
+    :ivar answers: id of the answer that was marked, 0 for none
     """
 
     share: Floats
     points: Floats
-    given: Whole
     ids: Whole
+    answers: Whole
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """Every stored answer that came in time.
+
+    :ivar values: number of what was answered in `texts`
+    """
+
+    ids: Whole
+    places: Whole
+    seconds: Floats
+    values: Whole
     texts: Sequence[str]
 
 
 def _marks(session: Session, within: Any, grid: _Grid) -> _Places:
-    """Shares and most points, and the answers that were marked; a later mark of a place replaces the earlier one."""
+    """Shares and most points; a later mark of a place replaces the earlier one. One row for each attempt, numbers strung together."""
     share, points = np.full(grid.shape, np.nan), np.zeros(grid.shape[1])
-    given, ids, newest = (np.full(grid.shape, start, dtype=np.int64) for start in (-1, 0, 0))
-    numbers: defaultdict[str | None, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
+    ids, answers, newest = (np.zeros(grid.shape, dtype=np.int64) for _ in range(3))
+    columns = (
+        AttemptItem.id, AttemptItem.item_edition_id, Mark.id, type_coerce(Mark.points, Integer), type_coerce(Mark.max_points, Integer),
+        func.coalesce(Mark.answer_id, 0),
+    )  # fmt: skip
     query = (
         select(
-            AttemptItem.id, AttemptItem.attempt_id, AttemptItem.item_edition_id, Mark.id, type_coerce(Mark.points, Integer),
-            type_coerce(Mark.max_points, Integer), cast(Answer.value, Text),
+            AttemptItem.attempt_id, func.count(), *(func.aggregate_strings(cast(each, Text), " ") for each in columns)
         )
         .join(within, within.c.id == AttemptItem.attempt_id)
         .join(Mark, Mark.attempt_item_id == AttemptItem.id)
-        .outerjoin(Answer, Answer.id == Mark.answer_id)
-    )  # fmt: skip
-    for place, attempt, item, mark, got, most, texts in _columns(session, query):
-        marks = np.array(mark, dtype=np.int64)
-        rows, columns = grid.rows(attempt), grid.columns(item)
-        order = np.argsort(marks)
-        order = order[marks[order] > newest[rows[order], columns[order]]]
-        at = rows[order], columns[order]
-        whole = np.array(most, dtype=np.float64)[order]
-        newest[at], ids[at] = marks[order], np.array(place, dtype=np.int64)[order]
-        share[at] = np.divide(np.array(got, dtype=np.float64)[order], whole, out=np.zeros(len(whole)), where=whole > 0)
+        .group_by(AttemptItem.attempt_id)
+    )
+    for attempt, count, *strung in _columns(session, query):
+        place, item, mark, got, most, answer = (
+            np.fromstring(" ".join(each), dtype=np.int64, sep=" ") for each in strung
+        )
+        rows, cols = np.repeat(grid.rows(attempt), np.array(count)), grid.columns(item)
+        order = np.argsort(mark)
+        order = order[mark[order] > newest[rows[order], cols[order]]]
+        at, whole = (rows[order], cols[order]), most[order].astype(np.float64)
+        newest[at], ids[at], answers[at] = mark[order], place[order], answer[order]
+        share[at] = np.divide(got[order], whole, out=np.zeros(len(whole)), where=whole > 0)
         points[at[1]] = whole / 100
-        given[at] = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))[order]
-    for nothing in (None, "null"):
-        given[given == numbers.get(nothing, -1)] = -1
-    return _Places(share, points, given, ids, [text or "null" for text in numbers])
+    return _Places(share, points, ids, answers)
+
+
+def _answers(session: Session, within: Any) -> _Answers:
+    """All answers that came in time, with their moment in seconds."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    query = (
+        select(
+            Answer.id,
+            Answer.attempt_item_id,
+            _seconds(session, Answer.received_at),
+            func.coalesce(cast(Answer.value, Text), "null"),
+        )
+        .join(within, within.c.id == Answer.attempt_id)
+        .where(Answer.late.is_(False))
+    )
+    parts = [
+        (
+            np.array(ids, dtype=np.int64), np.array(places, dtype=np.int64), np.array(seconds, dtype=np.float64),
+            np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts)),
+        )
+        for ids, places, seconds, texts in _columns(session, query)
+    ]  # fmt: skip
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return _Answers(nothing, nothing, np.zeros(0), nothing, ())
+    ids, places, seconds, values = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return _Answers(ids, places, seconds, values, list(numbers))
+
+
+def _given(places: _Places, stored: _Answers) -> Whole:
+    """The number of the marked answer of each place; -1 where there is none, or one that was taken back."""
+    given = np.full(places.ids.shape, -1, dtype=np.int64)
+    marked = places.answers > 0
+    order = np.argsort(stored.ids)
+    given[marked] = stored.values[order[np.searchsorted(stored.ids, places.answers[marked], sorter=order)]]
+    taken_back = [number for number, text in enumerate(stored.texts) if text == "null"]
+    given[np.isin(given, taken_back)] = -1
+    return given
 
 
 def _columns(session: Session, query: Executable) -> Iterator[tuple[Sequence[Any], ...]]:
-    """The result in parts, column by column, as the driver gives it: a row of the mapper costs three times as much."""
-    result = session.connection().execute(query, execution_options={"yield_per": AT_ONCE})
+    """The result in parts, column by column, as the driver gives it: a row of the mapper costs three times as much.
+
+    Nothing may have been fetched ahead, so the result is not asked to stream.
+    """
+    result = session.connection().execute(query)
     cursor = result.cursor
     while cursor is not None and (part := cursor.fetchmany(AT_ONCE)):
         yield tuple(zip(*part, strict=True))
     result.close()
 
 
-def _times(session: Session, within: Any, opened: Floats, places: _Places) -> Floats:
+def _times(stored: _Answers, opened: Floats, places: _Places) -> Floats:
     """Seconds given to each item: all gaps that end with an answer to it, from the answer before, or from the start."""
-    query = (
-        select(Answer.attempt_item_id, _seconds(session, Answer.received_at))
-        .join(within, within.c.id == Answer.attempt_id)
-        .where(Answer.late.is_(False))
-    )
-    parts = [(np.array(p, dtype=np.int64), np.array(t, dtype=np.float64)) for p, t in _columns(session, query)]
     seconds = np.full(places.ids.shape, np.nan)
-    if not parts:
+    if not len(stored.ids):
         return seconds
-    place, times = (np.concatenate(each) for each in zip(*parts, strict=True))
-    rows, columns = _cells(place, places.ids)
-    times = times - opened[rows]
+    rows, columns = _cells(stored.places, places.ids)
+    times = stored.seconds - opened[rows]
     order = np.lexsort((times, rows))
     rows, columns, times = rows[order], columns[order], times[order]
     gaps = np.diff(times, prepend=0.0)
