@@ -133,7 +133,7 @@ def _answer(session: Session, attempt: Attempt, at: datetime, stage: int = 1, wr
         )
         if isinstance(item, Decision):
             then = at + timedelta(seconds=20 * row.position + 5)
-            take_decision(session, attempt, row.id, item, value, person_id=attempt.person_id, now=then)
+            take_decision(session, attempt, row.id, item, str(value), person_id=attempt.person_id, now=then)
 
 
 def right_answer(item: Any, seed: str) -> Any:

@@ -90,7 +90,7 @@ class _Grid:
     def rows(self, ids: Sequence[int]) -> Whole:
         return np.searchsorted(self.attempts, np.array(ids, dtype=np.int64))
 
-    def columns(self, ids: Sequence[int]) -> Whole:
+    def columns(self, ids: Sequence[int] | Whole) -> Whole:
         order = np.argsort(self.items)
         return order[np.searchsorted(self.items, np.array(ids, dtype=np.int64), sorter=order)]
 

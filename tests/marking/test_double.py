@@ -1,6 +1,7 @@
 """Two marks of one script: hidden from each other, the mean when they agree, a third person when they do not."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -8,20 +9,19 @@ from sqlalchemy import select
 from assessments.marking.models import Allocation, Round, ScriptMark
 from assessments.marking.rules import open_rounds
 from assessments.models import Attempt, AttemptState, Mark, Result
-from tests.marking.test_marking import account_of, author, marker, side  # noqa: F401 - fixtures
-from tests.marking.world import essay_exam, make_marker, script_of, sheet, submitted
+from tests.marking.world import account_of, essay_exam, make_marker, script_of, sheet, submitted
 
 DOUBLE = {"double": True}
 
 
 @pytest.fixture
-def three(session, side, marker):  # noqa: F811
+def three(session, side, marker):
     """Three markers of the federation."""
     return [marker, make_marker(session, side.federation), make_marker(session, side.federation)]
 
 
 @pytest.fixture
-def script(session, author, three):  # noqa: F811
+def script(session, author, three):
     return script_of(session, submitted(session, essay_exam(session, double=True), author))
 
 
@@ -84,7 +84,7 @@ def test_marks_too_far_apart_go_to_a_third_who_sees_both_and_decides(session, si
     assert session.scalars(select(Result.points).order_by(Result.version.desc())).first() == 3
 
 
-def test_a_marker_in_doubt_asks_for_a_second(session, sign_in, client, author, three):  # noqa: F811
+def test_a_marker_in_doubt_asks_for_a_second(session, sign_in, client, author, three):
     script = script_of(session, submitted(session, essay_exam(session), author))
     mark(session, sign_in, client, three[0], script, 2, second="y")
     assert state_of(session, script) == AttemptState.MARKING
@@ -121,4 +121,4 @@ def test_which_rounds_are_open(points, double, wanted):
     marks = {
         round_: ScriptMark(points=given, asks_second=False, at=datetime.now(UTC)) for round_, given in points.items()
     }
-    assert open_rounds(marks, is_double=double, allowed=2) == wanted
+    assert open_rounds(marks, is_double=double, allowed=Decimal(2)) == wanted

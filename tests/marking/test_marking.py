@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import func, select
 
 from assessments.chains import chain_breaks
@@ -16,26 +15,10 @@ from tests.marking.world import (
     essay_exam,
     make_marker,
     make_member,
-    make_side,
     script_of,
     sheet,
     submitted,
 )
-
-
-@pytest.fixture
-def side(session):
-    return make_side(session)
-
-
-@pytest.fixture
-def author(session, side):
-    return make_member(session, side.primaries[0])
-
-
-@pytest.fixture
-def marker(session, side):
-    return make_marker(session, side.federation, side.federation)
 
 
 def events(session, attempt):
@@ -135,7 +118,7 @@ def test_an_incomplete_sheet_stores_nothing_and_keeps_what_was_typed(session, si
     assert "НАБРАНО" in refused.text
     strange = client.post(f"/marking/{script.ref}", data=sheet() | {"level-k1": "9"})
     assert strange.status_code == 422
-    foreign = client.post(f"/marking/{script.ref}", data=sheet(**{"remark-text": "Да", "norm-text": "tk-999"}))
+    foreign = client.post(f"/marking/{script.ref}", data=sheet() | {"remark-text": "Да", "norm-text": "tk-999"})
     assert foreign.status_code == 422
     unknown = client.post(f"/marking/{script.ref}", data=sheet(points="4", person="1"))
     assert unknown.status_code == 400

@@ -9,20 +9,19 @@ from assessments.marking.models import Rescoring
 from assessments.models import AttemptItem, ItemEdition, Mark, Result
 from tests.factories.assessments import essay, make_item, single
 from tests.factories.people import make_staff
-from tests.marking.test_marking import account_of, author, marker, side  # noqa: F401 - fixtures
-from tests.marking.world import essay_exam, make_side, script_of, sheet, submitted
+from tests.marking.world import account_of, essay_exam, make_side, script_of, sheet, submitted
 
 REASON = "В редакции 1 ключ был назван неверно, это заметил учащийся."
 
 
 @pytest.fixture
-def attempt(session, author):  # noqa: F811
+def attempt(session, author):
     """0 of 2 by the program, nothing written; 60 % are needed."""
     return submitted(session, essay_exam(session), author, text="", single="a")
 
 
 @pytest.fixture
-def leader(session, side):  # noqa: F811
+def leader(session, side):
     return make_staff(session, Role.FEDERATION_ADMIN, side.federation)
 
 
@@ -49,7 +48,7 @@ def seal_of(page):
     return page.split('name="seal" value="')[1].split('"')[0]
 
 
-def test_the_dry_run_changes_nothing_and_the_act_makes_a_new_version(session, sign_in, client, author, leader, attempt):  # noqa: F811
+def test_the_dry_run_changes_nothing_and_the_act_makes_a_new_version(session, sign_in, client, author, leader, attempt):
     old = edition_at(session, attempt, 1)
     turned(session, old)
     sign_in(leader)
@@ -73,7 +72,7 @@ def test_the_dry_run_changes_nothing_and_the_act_makes_a_new_version(session, si
     assert REASON in client.get(f"/attempts/{attempt.ref}/result").text
 
 
-def test_who_crosses_the_line_is_told(session, sign_in, client, author, leader):  # noqa: F811
+def test_who_crosses_the_line_is_told(session, sign_in, client, author, leader):
     attempt = submitted(session, essay_exam(session, pass_percent=30), author, text="", single="a")
     old = edition_at(session, attempt, 1)
     turned(session, old)
@@ -92,7 +91,7 @@ def test_another_maximum_is_never_compared(session, sign_in, client, leader, att
     assert 'name="seal"' not in page
 
 
-def test_a_changed_rubric_counts_the_levels_that_were_given(session, sign_in, client, author, marker, leader):  # noqa: F811
+def test_a_changed_rubric_counts_the_levels_that_were_given(session, sign_in, client, author, marker, leader):
     attempt = submitted(session, essay_exam(session), author)
     script = script_of(session, attempt)
     sign_in(account_of(session, marker))
@@ -119,6 +118,6 @@ def test_attempts_of_another_federation_are_not_its_business(session, sign_in, c
     assert client.get(f"/marking/rescoring/{old.id}").status_code == 404
 
 
-def test_a_marker_does_not_change_keys(session, sign_in, client, marker, attempt):  # noqa: F811
+def test_a_marker_does_not_change_keys(session, sign_in, client, marker, attempt):
     sign_in(account_of(session, marker))
     assert client.get("/marking/rescoring").status_code == 403

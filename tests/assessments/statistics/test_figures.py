@@ -166,7 +166,8 @@ class TestHonesty:
         rows = np.array([[value for value in row if not np.isnan(value)] for row in share.tolist()])
         expected = reliability.one_way(rows)
         assert expected is not None
-        assert (found.method, found.value) == (Method.DRAWN, pytest.approx(expected[0]))
+        assert found.method == Method.DRAWN
+        assert found.value == pytest.approx(expected[0])
 
     def test_pages_say_the_same_number_as_the_figures(self):
         assert queries.FEWEST == items.FEWEST == reliability.FEWEST
