@@ -3,6 +3,7 @@
 Everything goes through the services that the pages use, with the moments of the past; nothing is written beside them.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,9 @@ from courses.queries.outline import outline
 from courses.services import complete_unit, enrol, open_unit
 from demo.chance import number
 from people.models import Person
+
+SENTENCE = re.compile(r"(?:\w{4,}|[)»])\.(?= [А-ЯЁ«])")
+"""The end of a sentence; the dot of an initial or of an abbreviation ends none."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +169,8 @@ def part_of_model(item: Any, lang: str, percent: int) -> dict[str, str] | None:
 
 def _cut(text: str, percent: int) -> str:
     """As many sentences from the beginning as lie within the share; at least one."""
-    end = text.rfind(". ", 0, len(text) * percent // 100)
-    first = text.find(". ")
-    return text[: max(end, first) + 1] if max(end, first) > 0 else text
+    ends = [found.end() for found in SENTENCE.finditer(text)] or [len(text)]
+    return text[: max([end for end in ends if end <= len(text) * percent // 100], default=ends[0])]
 
 
 def _simple(item: Any) -> Any:

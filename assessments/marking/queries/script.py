@@ -126,7 +126,7 @@ def script_page(session: Session, script: Script, person_id: int, *, now: dateti
         round=round_, is_held=hold is not None,
         holder=_codes(session, [other.marker_id]).get(other.marker_id, "") if other else "",
         holder_since=other.taken_at if other else None, own=own,
-        before=_before(session, marks) if round_ is Round.THIRD else (),
+        before=_before(session, marks) if round_ == Round.THIRD else (),
         stock=stock_of(session, person_id), submitted_at=attempt.submitted_at,
     )  # fmt: skip
 
