@@ -57,7 +57,7 @@ def open_norm(page: Page) -> None:
 
 def begin(page: Page) -> None:
     """From the page before a case or an exam to its first question."""
-    page.locator("form[action='/attempts'] button").click()
+    page.locator("form[action='/attempts'] button").first.click()
     page.wait_for_url("**/attempts/*")
 
 
