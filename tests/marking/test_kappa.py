@@ -5,7 +5,7 @@ from fractions import Fraction
 from assessments.marking.kappa import by_square, counted, same_share, weighted_kappa
 
 COHEN = {(0, 0): 88, (0, 1): 14, (0, 2): 18, (1, 0): 10, (1, 1): 40, (1, 2): 10, (2, 0): 2, (2, 1): 6, (2, 2): 12}
-"""J. Cohen, Psychological Bulletin 70 (1968), 213-220: 200 cases, two judges, three classes."""
+"""J. Cohen, Psychological Bulletin 70 (1968), 213-220: 200 cases, two judges, three classes. The figures are still to be compared with the printed page."""
 HEAVY = {(0, 1): 1, (0, 2): 3, (1, 2): 6}
 
 
